@@ -1,0 +1,110 @@
+package dev.creditledger.domain;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/**
+ * An exact, never negative amount of credits, counted in millionths.
+ *
+ * <p>The largest amount is 999,999,999.999999: fifteen digits, which every JSON client can read into a binary
+ * floating-point number and write back without loss.
+ */
+public record Credits(long millionths) implements Comparable<Credits> {
+
+    /** Decimal places of an amount. */
+    public static final int SCALE = 6;
+
+    private static final long MILLIONTHS_PER_CREDIT = 1_000_000;
+    private static final long MILLIONTHS_MAX = 999_999_999_999_999L;
+
+    public static final Credits ZERO = new Credits(0);
+    public static final Credits MAX = new Credits(MILLIONTHS_MAX);
+
+    public Credits {
+        if (millionths < 0 || millionths > MILLIONTHS_MAX) {
+            throw new IllegalArgumentException(
+                    "an amount of credits lies between 0 and 999999999.999999, this is " + millionths + " millionths");
+        }
+    }
+
+    public static Credits of(long whole) {
+        return new Credits(Math.multiplyExact(whole, MILLIONTHS_PER_CREDIT));
+    }
+
+    /**
+     * The amount as written, exactly.
+     *
+     * @throws ArithmeticException if it has more than six decimals
+     * @throws IllegalArgumentException if it is negative or above {@link #MAX}
+     */
+    public static Credits exactly(BigDecimal amount) {
+        return inBounds(amount.setScale(SCALE, RoundingMode.UNNECESSARY));
+    }
+
+    /**
+     * The amount rounded up, to the disadvantage of the account, at the sixth decimal. Call it once, on a finished sum.
+     *
+     * @throws IllegalArgumentException if it is negative or above {@link #MAX}
+     */
+    public static Credits roundedUp(BigDecimal amount) {
+        return inBounds(amount.setScale(SCALE, RoundingMode.CEILING));
+    }
+
+    private static Credits inBounds(BigDecimal amount) {
+        var unscaled = amount.unscaledValue();
+        if (unscaled.bitLength() > 63) {
+            throw new IllegalArgumentException("an amount of credits lies between 0 and 999999999.999999");
+        }
+        return new Credits(unscaled.longValue());
+    }
+
+    public Credits plus(Credits other) {
+        return new Credits(millionths + other.millionths);
+    }
+
+    /** @throws IllegalArgumentException if {@code other} is larger: ask {@link #exceeds} first */
+    public Credits minus(Credits other) {
+        return new Credits(millionths - other.millionths);
+    }
+
+    public Credits min(Credits other) {
+        return millionths <= other.millionths ? this : other;
+    }
+
+    public boolean exceeds(Credits other) {
+        return millionths > other.millionths;
+    }
+
+    public boolean isZero() {
+        return millionths == 0;
+    }
+
+    public boolean isPositive() {
+        return millionths > 0;
+    }
+
+    public BigDecimal toBigDecimal() {
+        return BigDecimal.valueOf(millionths, SCALE);
+    }
+
+    @Override
+    public int compareTo(Credits other) {
+        return Long.compare(millionths, other.millionths);
+    }
+
+    /** The shortest plain decimal: {@code 12.5}, {@code 3}, {@code 0.000001}. */
+    @Override
+    public String toString() {
+        var whole = Long.toString(millionths / MILLIONTHS_PER_CREDIT);
+        var fraction = millionths % MILLIONTHS_PER_CREDIT;
+        if (fraction == 0) {
+            return whole;
+        }
+        var digits = Long.toString(MILLIONTHS_PER_CREDIT + fraction).substring(1);
+        var end = digits.length();
+        while (digits.charAt(end - 1) == '0') {
+            end--;
+        }
+        return whole + '.' + digits.substring(0, end);
+    }
+}

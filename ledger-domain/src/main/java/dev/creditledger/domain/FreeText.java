@@ -1,0 +1,31 @@
+package dev.creditledger.domain;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a caller wrote in its own words, by field name: email, reason, description, {@code metadata.<key>}. It may say
+ * something about a person, so it prints nothing and enters the log sealed only.
+ */
+public record FreeText(SortedMap<String, String> fields) {
+
+    public static final FreeText NONE = new FreeText(new TreeMap<>());
+
+    public FreeText {
+        fields = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+    }
+
+    public static FreeText of(Map<String, String> fields) {
+        return fields.isEmpty() ? NONE : new FreeText(new TreeMap<>(fields));
+    }
+
+    public Personal about(SubjectId subject) {
+        return fields.isEmpty() ? Personal.NONE : new Personal.Clear(subject, this);
+    }
+
+    @Override
+    public String toString() {
+        return "FreeText" + fields.keySet();
+    }
+}

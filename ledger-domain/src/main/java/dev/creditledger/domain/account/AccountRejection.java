@@ -1,0 +1,52 @@
+package dev.creditledger.domain.account;
+
+import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.Rejection;
+import java.time.Instant;
+import java.util.List;
+
+/** Why an account says no. Each is one problem type of the API. */
+public sealed interface AccountRejection extends Rejection {
+
+    record NoSuchAccount(AccountId account) implements AccountRejection {}
+
+    record AccountAlreadyExists(AccountId account) implements AccountRejection {}
+
+    record AccountIsFrozen(AccountId account) implements AccountRejection {}
+
+    record AccountIsNotFrozen(AccountId account) implements AccountRejection {}
+
+    record AccountIsClosed(AccountId account) implements AccountRejection {}
+
+    /** It still has open holds, or credits and no word on what becomes of them. */
+    record AccountNotEmpty(AccountId account, Balance balance, int openHolds) implements AccountRejection {}
+
+    record InsufficientCredits(Credits required, Credits available) implements AccountRejection {
+        public Credits shortfall() {
+            return required.minus(available);
+        }
+    }
+
+    record NoSuchGrant(GrantId grant) implements AccountRejection {}
+
+    record NoSuchDeduction(DeductionId deduction) implements AccountRejection {}
+
+    record NoSuchHold(HoldId hold) implements AccountRejection {}
+
+    /** It was captured, released or has expired. */
+    record HoldIsClosed(HoldId hold) implements AccountRejection {}
+
+    /** @param what what there are too many of, such as {@code open_lots} */
+    record LimitReached(String what, int max) implements AccountRejection {}
+
+    record CaptureExceedsHold(Credits requested, Credits held) implements AccountRejection {}
+
+    record ReversalExceedsDeduction(Credits requested, Credits reversible) implements AccountRejection {}
+
+    record GrantExpiredBeforeStart(Instant effectiveAt, Instant expiresAt) implements AccountRejection {}
+
+    record LifetimeLimitExceeded(Credits granted, Credits requested, Credits max) implements AccountRejection {}
+
+    /** @param near names of models that the caller may have meant, best first */
+    record UnknownModel(String vendor, String model, List<String> near) implements AccountRejection {}
+}

@@ -1,0 +1,48 @@
+package dev.creditledger.domain.account;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.creditledger.domain.IdempotencyKey;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+
+/**
+ * Ids derived from account and idempotency key, so that a retry finds the same id and an id finds its opening event
+ * through the log's unique index on (aggregate, key hash).
+ *
+ * <p>An id is a UUID of version 8 (RFC 9562 §5.8) made from SHA-256(account id, 0x00, key): its first 64 free bits are
+ * the first 64 bits of the digest, which are the key hash; the other 58 are the bits that follow.
+ */
+public final class KeyedId {
+
+    private static final long VERSION_8 = 0x8000L;
+    private static final long VARIANT = 0x8000_0000_0000_0000L;
+    private static final int BITS_AFTER_HASH = 58;
+
+    private KeyedId() {}
+
+    public static UUID of(AccountId account, IdempotencyKey key) {
+        var digest = ByteBuffer.wrap(sha256(account.value() + '\0' + key.value()));
+        var hash = digest.getLong();
+        var rest = digest.getLong() >>> (Long.SIZE - BITS_AFTER_HASH);
+        var high = (hash & ~0xFFFFL) | VERSION_8 | (hash >>> 4 & 0xFFF);
+        var low = VARIANT | (hash & 0xF) << BITS_AFTER_HASH | rest;
+        return new UUID(high, low);
+    }
+
+    /** The 64-bit key hash that {@code id} was made with. */
+    public static long hash(UUID id) {
+        var high = id.getMostSignificantBits();
+        return (high & ~0xFFFFL) | (high & 0xFFF) << 4 | (id.getLeastSignificantBits() >>> BITS_AFTER_HASH & 0xF);
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.creditledger.domain.pricing;
+
+import dev.creditledger.domain.Credits;
+import java.math.BigDecimal;
+
+/**
+ * Token usage with what it costs and everything that led there, so that the charge can be checked for ever.
+ *
+ * @param prices the vendor's prices that applied
+ * @param margin multiplier on the vendor's cost
+ * @param creditWorthUsd US dollars that one credit is worth
+ * @param priceVersion version of the price book
+ * @param vendorCostUsd tokens × prices, exact
+ * @param credits vendor cost × margin / worth, rounded up once at the sixth decimal
+ */
+public record RatedUsage(
+        TokenUsage tokens,
+        TokenPrices prices,
+        BigDecimal margin,
+        BigDecimal creditWorthUsd,
+        int priceVersion,
+        BigDecimal vendorCostUsd,
+        Credits credits) {}
