@@ -11,8 +11,13 @@ public record Submission(AccountCommand command, Cause cause, Optional<Once> onc
     /**
      * One effect for ever.
      *
-     * @param fingerprint Base64 of an HMAC-SHA-256 over method, path, caller and canonical body as sent: tells a retry
-     *     from another request under the same key
+     * @param request the request in a canonical form: method, path, caller and body as sent. The write side keeps an HMAC
+     *     of it, which tells a retry from another request under the same key. It may hold personal data: never print it
      */
-    public record Once(IdempotencyKey key, String fingerprint) {}
+    public record Once(IdempotencyKey key, String request) {
+        @Override
+        public String toString() {
+            return "Once[" + key + "]";
+        }
+    }
 }
