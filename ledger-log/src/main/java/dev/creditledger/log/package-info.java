@@ -1,0 +1,5 @@
+/** The event log on PostgreSQL. */
+@NullMarked
+package dev.creditledger.log;
+
+import org.jspecify.annotations.NullMarked;
