@@ -41,15 +41,6 @@ public record Credits(long millionths) implements Comparable<Credits> {
         return inBounds(amount.setScale(SCALE, RoundingMode.UNNECESSARY));
     }
 
-    /**
-     * The amount rounded up, to the disadvantage of the account, at the sixth decimal. Call it once, on a finished sum.
-     *
-     * @throws IllegalArgumentException if it is negative or above {@link #MAX}
-     */
-    public static Credits roundedUp(BigDecimal amount) {
-        return inBounds(amount.setScale(SCALE, RoundingMode.CEILING));
-    }
-
     private static Credits inBounds(BigDecimal amount) {
         var unscaled = amount.unscaledValue();
         if (unscaled.bitLength() > 63) {

@@ -25,7 +25,8 @@ public sealed interface Decision<E extends Event, R extends Rejection> {
     /** The same decision with what had become due before it; a rejection writes nothing. */
     default Decision<E, R> after(List<? extends E> due) {
         return switch (this) {
-            case Accepted<E, R>(var events) when !due.isEmpty() ->
+            case Accepted<E, R>(var events)
+            when !due.isEmpty() ->
                 new Accepted<>(Stream.concat(due.stream(), events.stream()).toList());
             case Accepted<E, R> accepted -> accepted;
             case Rejected<E, R> rejected -> rejected;

@@ -1,5 +1,6 @@
 package dev.creditledger.domain;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,7 +14,7 @@ public record FreeText(SortedMap<String, String> fields) {
     public static final FreeText NONE = new FreeText(new TreeMap<>());
 
     public FreeText {
-        fields = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+        fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
     }
 
     public static FreeText of(Map<String, String> fields) {

@@ -15,7 +15,8 @@ public record Money(BigDecimal amount, String currency) {
 
     public Money {
         if (amount.signum() < 0 || amount.scale() > 6 || amount.compareTo(BOUND) >= 0) {
-            throw new IllegalArgumentException("money is at least 0, below 10^12, with at most six decimals: " + amount);
+            throw new IllegalArgumentException(
+                    "money is at least 0, below 10^12, with at most six decimals: " + amount);
         }
         if (!CURRENCY.matcher(currency).matches()) {
             throw new IllegalArgumentException("a currency is three capital letters (ISO 4217): " + currency);

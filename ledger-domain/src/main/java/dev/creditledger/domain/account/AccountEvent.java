@@ -176,12 +176,10 @@ public sealed interface AccountEvent extends Event {
         }
     }
 
-    record AccountFrozen(
-            AccountId account, Balance balance, Personal personal, Instant occurredAt, Instant bookedAt)
+    record AccountFrozen(AccountId account, Balance balance, Personal personal, Instant occurredAt, Instant bookedAt)
             implements AccountEvent {}
 
-    record AccountUnfrozen(
-            AccountId account, Balance balance, Personal personal, Instant occurredAt, Instant bookedAt)
+    record AccountUnfrozen(AccountId account, Balance balance, Personal personal, Instant occurredAt, Instant bookedAt)
             implements AccountEvent {}
 
     /** @param settled what was left in each lot, and that it was forfeited (expired) or revoked */
