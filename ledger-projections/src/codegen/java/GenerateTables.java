@@ -41,7 +41,7 @@ final class GenerateTables {
         Path self = Path.of(arguments[2]);
         Path stamp = target.resolveSibling("jooq.sha256");
         String digest = digest(migrations, self);
-        if (Files.isRegularFile(stamp) && Files.readString(stamp).equals(digest)) {
+        if (Files.isDirectory(target) && Files.isRegularFile(stamp) && Files.readString(stamp).equals(digest)) {
             return;
         }
         Files.createDirectories(target);
