@@ -23,6 +23,7 @@ import dev.creditledger.domain.account.AccountCommand.SettleDue;
 import dev.creditledger.domain.account.AccountCommand.UnfreezeAccount;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -92,8 +93,7 @@ class AccountModelTest {
             var middle = history.account();
             var eventsAtMiddle = history.events().size();
             for (count = 0; count < COMMANDS; count++) {
-                now = now.plusSeconds(random.nextInt(4))
-                        .plus(random.nextInt(3) - 1, java.time.temporal.ChronoUnit.MICROS);
+                now = now.plusSeconds(random.nextInt(4)).plus(random.nextInt(3) - 1, ChronoUnit.MICROS);
                 step();
                 checkState();
                 if (count == COMMANDS / 2) {
@@ -130,6 +130,9 @@ class AccountModelTest {
                     assertThat(event.bookedAt()).as(what).isEqualTo(time);
                     assertThat(event.occurredAt()).as(what).isBeforeOrEqualTo(time);
                 }
+                assertThat(history.account().balance())
+                        .as("nothing due is left behind, %s", what)
+                        .isEqualTo(balanceOf(auditor, time));
             }
         }
 
@@ -152,10 +155,7 @@ class AccountModelTest {
             var totals = account.totals();
             assertThat(balance)
                     .as("balance at %s, seed %s after command %s", time, seed, count)
-                    .isEqualTo(new Balance(
-                            new Credits(expected.available(time)),
-                            new Credits(expected.held()),
-                            new Credits(expected.pending(time))));
+                    .isEqualTo(balanceOf(expected, time));
             assertThat(totals)
                     .isEqualTo(new Totals(
                             new Credits(expected.granted),
@@ -170,6 +170,13 @@ class AccountModelTest {
                             .plus(totals.deducted())
                             .plus(totals.expired())
                             .plus(totals.revoked()));
+        }
+
+        private static Balance balanceOf(Auditor auditor, Instant time) {
+            return new Balance(
+                    new Credits(auditor.available(time)),
+                    new Credits(auditor.held()),
+                    new Credits(auditor.pending(time)));
         }
 
         private record Asked(AccountCommand command, String answer) {}
