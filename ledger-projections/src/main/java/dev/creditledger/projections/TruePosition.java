@@ -1,0 +1,31 @@
+package dev.creditledger.projections;
+
+import static dev.creditledger.projections.schema.Tables.DEAD_LETTER;
+import static dev.creditledger.projections.schema.Tables.TOKEN;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.least;
+import static org.jooq.impl.DSL.select;
+
+import org.jooq.Condition;
+import org.jooq.Field;
+
+/**
+ * Up to which position rows are true, asked in the statement that reads them, so that both are of one snapshot. The
+ * statement selects from {@code TOKEN} where {@link #TOKEN_ROW}.
+ */
+public final class TruePosition {
+
+    /** All projections of this ledger advance together, under one token. */
+    static final String TOKEN_NAME = "ledger";
+
+    public static final Condition TOKEN_ROW = TOKEN.NAME.eq(TOKEN_NAME);
+
+    private TruePosition() {}
+
+    /** Of the rows of one account: those of a parked one are older than the token. */
+    public static Field<Long> of(Field<String> account) {
+        var parked =
+                field(select(DEAD_LETTER.POSITION.minus(1)).from(DEAD_LETTER).where(DEAD_LETTER.AGGREGATE.eq(account)));
+        return least(TOKEN.POSITION, parked);
+    }
+}
