@@ -1,12 +1,35 @@
 -- The roles and the database, made once by a superuser before the first migration.
 --
---   psql -X -v ON_ERROR_STOP=1 -v owner_password=... -v app_password=... -f db/roles.sql postgres
+--   export OWNER_PASSWORD=... APP_PASSWORD=...
+--   psql -X -f db/roles.sql postgres
+--
+-- The passwords come from the environment, or as the psql variables owner_password and app_password (which show in the
+-- list of processes).
 --
 -- ledger_owner  owns the schemas and runs the migrations (./ledger migrate). The server never holds its password.
 -- ledger_app    is the server. It may add to the log, and read it; it may not change or delete what is written there.
 --
 -- Another name for the database: -v database=NAME. Running the script again is safe: it sets both passwords anew,
 -- which is also the way to rotate them.
+\set ON_ERROR_STOP on
+\if :{?owner_password}
+\else
+\getenv owner_password OWNER_PASSWORD
+\endif
+\if :{?app_password}
+\else
+\getenv app_password APP_PASSWORD
+\endif
+\if :{?owner_password}
+\else
+\echo 'The password of ledger_owner is missing: set OWNER_PASSWORD.'
+SELECT 1 / 0 AS "no owner password";
+\endif
+\if :{?app_password}
+\else
+\echo 'The password of ledger_app is missing: set APP_PASSWORD.'
+SELECT 1 / 0 AS "no app password";
+\endif
 \if :{?database}
 \else
 \set database ledger
