@@ -23,3 +23,6 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA snapshot, projection, jobs
     GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON TABLES TO ${app_role};
 ALTER DEFAULT PRIVILEGES IN SCHEMA snapshot, projection, jobs
     GRANT USAGE, SELECT, UPDATE ON SEQUENCES TO ${app_role};
+
+-- The server looks which version the schema has, and does not start on another than its own.
+GRANT SELECT ON ${flyway:table} TO ${app_role};

@@ -1,12 +1,13 @@
 package dev.creditledger.api;
 
-import org.springframework.boot.SpringApplication;
+import dev.creditledger.api.cli.LedgerCommand;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /** The application. It scans all of {@code dev.creditledger}: each module brings its own configuration. */
 @SpringBootApplication(scanBasePackages = "dev.creditledger")
-class Ledger {
+public class LedgerApplication {
+
     public static void main(String[] arguments) {
-        SpringApplication.run(Ledger.class, arguments);
+        System.exit(LedgerCommand.run(LedgerApplication.class, arguments));
     }
 }

@@ -1,0 +1,30 @@
+package dev.creditledger.api.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DatabaseSettings.class)
+class DatabaseConfiguration {
+
+    @Bean(destroyMethod = "close")
+    HikariDataSource dataSource(DatabaseSettings settings) {
+        var pool = new HikariConfig();
+        pool.setPoolName("ledger");
+        pool.setJdbcUrl(settings.url());
+        pool.setUsername(settings.user());
+        pool.setPassword(settings.password());
+        pool.setMaximumPoolSize(settings.connectionsMax());
+        // Connections cost the database megabytes: few wait idle.
+        pool.setMinimumIdle(2);
+        pool.setConnectionTimeout(settings.connectionTimeout().toMillis());
+        pool.addDataSourceProperty("ApplicationName", "credit-ledger");
+        pool.addDataSourceProperty("tcpKeepAlive", "true");
+        // Longer than any statement of ours: a connection that went silent is given up, not waited for.
+        pool.addDataSourceProperty("socketTimeout", "60");
+        return new HikariDataSource(pool);
+    }
+}

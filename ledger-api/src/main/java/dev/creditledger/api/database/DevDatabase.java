@@ -1,0 +1,104 @@
+package dev.creditledger.api.database;
+
+import dev.creditledger.api.config.CannotStart;
+import dev.creditledger.api.config.DataDirectory;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Dev mode's database: a real PostgreSQL with fsync on, run by this program on its data directory, with the roles and
+ * the schema that production has. It outlives nothing but a killed program, and is found again then.
+ */
+public final class DevDatabase implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DevDatabase.class);
+    private static final String NAME = "ledger";
+    private static final String OWNER = "ledger_owner";
+    private static final long WATCH_NANOS = 1_000_000_000L;
+
+    private final PostgresServer server;
+    private final Connection app;
+    private volatile boolean closed;
+
+    private DevDatabase(PostgresServer server, Connection app) {
+        this.server = server;
+        this.app = app;
+    }
+
+    /** What the application connects with. */
+    public record Connection(String url, String user, String password) {
+        @Override
+        public String toString() {
+            return user + " at " + url;
+        }
+    }
+
+    /** Starts the database, makes roles and schema as far as they are missing. */
+    public static DevDatabase start(DataDirectory directory) {
+        var secrets = directory.secrets();
+        var superuserPassword = secrets.password(Superuser.PASSWORD_FILE);
+        var ownerPassword = secrets.password("database-owner.password");
+        var appPassword = secrets.password("database-app.password");
+        var server = PostgresServer.start(
+                PostgresPrograms.in(directory.root().resolve("postgres-programs")),
+                directory.root().resolve("postgres"),
+                secrets.directory().resolve(Superuser.PASSWORD_FILE));
+        try {
+            makeRoles(server, superuserPassword, ownerPassword, appPassword);
+            Migration.run(url(server, NAME), OWNER, ownerPassword, Migration.APP_ROLE);
+            var database = new DevDatabase(server, new Connection(url(server, NAME), Migration.APP_ROLE, appPassword));
+            Thread.ofVirtual().name("embedded-database-watch").start(database::watch);
+            return database;
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    public Connection app() {
+        return app;
+    }
+
+    private static void makeRoles(PostgresServer server, String superuser, String owner, String app) {
+        try (var connection =
+                DriverManager.getConnection(url(server, Superuser.NAME), Superuser.NAME, superuser)) {
+            RolesScript.with(Map.of("owner_password", owner, "app_password", app, "database", NAME))
+                    .run(connection);
+        } catch (SQLException e) {
+            throw new CannotStart("The embedded database does not take its roles: " + e.getMessage(), e);
+        }
+    }
+
+    private static String url(PostgresServer server, String database) {
+        return "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database;
+    }
+
+    /** A server that ended by itself, by a full disk or by force, comes back as soon as it can. */
+    private void watch() {
+        while (!closed) {
+            LockSupport.parkNanos(WATCH_NANOS);
+            if (!closed && !server.isRunning()) {
+                restart();
+            }
+        }
+    }
+
+    private synchronized void restart() {
+        if (!closed) {
+            LOG.error("The embedded database has stopped. Starting it again");
+            if (server.restart()) {
+                LOG.warn("The embedded database runs again");
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        server.close();
+    }
+}
