@@ -45,7 +45,9 @@ final class MigrateCommand implements Callable<Integer> {
                 environment.getProperty("ledger.database.owner-user", "ledger_owner"),
                 required(environment, "ledger.database.owner-password", "LEDGER_DATABASE_OWNER_PASSWORD"),
                 environment.getProperty("ledger.database.user", Migration.APP_ROLE));
-        var form = json ? "{\"applied\":%d,\"version\":\"%s\"}%n" : "Applied %d migrations. The schema is at version %s.%n";
+        var form = json
+                ? "{\"applied\":%d,\"version\":\"%s\"}%n"
+                : "Applied %d migrations. The schema is at version %s.%n";
         spec.commandLine().getOut().printf(form, result.applied(), result.version());
         return 0;
     }
@@ -53,7 +55,8 @@ final class MigrateCommand implements Callable<Integer> {
     private static String required(Environment environment, String name, String variable) {
         var value = environment.getProperty(name, "");
         if (value.isBlank()) {
-            throw new CannotStart("Nothing to migrate: set " + variable + ". In dev mode ./ledger serve migrates by itself.");
+            throw new CannotStart(
+                    "Nothing to migrate: set " + variable + ". In dev mode ./ledger serve migrates by itself.");
         }
         return value;
     }

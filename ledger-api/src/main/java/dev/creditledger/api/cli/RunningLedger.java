@@ -91,7 +91,9 @@ final class RunningLedger implements AutoCloseable {
         requireFree(environment.getRequiredProperty("ledger.port", Integer.class));
         var directory = DataDirectory.claim(Settings.dataDirectory(environment));
         parts.push(directory);
-        settings.put("ledger.master-key-file", directory.secrets().keyFile("master.key").toString());
+        settings.put(
+                "ledger.master-key-file",
+                directory.secrets().keyFile("master.key").toString());
         settings.put("ledger.data", directory.root().toString());
         System.err.println("DEV MODE: keys made at random in " + directory.root()
                 + ", a database of its own, this machine only. Never for real credits.");

@@ -17,8 +17,7 @@ public enum Mode {
         return switch (named) {
             case "dev" -> DEV;
             case "production" -> PRODUCTION;
-            case "" ->
-                environment.getProperty("ledger.database.url", "").isBlank() ? DEV : PRODUCTION;
+            case "" -> environment.getProperty("ledger.database.url", "").isBlank() ? DEV : PRODUCTION;
             default -> throw new CannotStart("LEDGER_MODE is \"" + named + "\": it must be dev or production.");
         };
     }

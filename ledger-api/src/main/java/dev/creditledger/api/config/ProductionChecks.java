@@ -70,7 +70,8 @@ public final class ProductionChecks {
         var file = setting("ledger.master-key-file");
         var inline = setting("ledger.master-key");
         if (file.isEmpty() && inline.isEmpty()) {
-            findings.add("no master key for personal data: set LEDGER_MASTER_KEY_FILE (make one with: openssl rand -base64 32)");
+            findings.add(
+                    "no master key for personal data: set LEDGER_MASTER_KEY_FILE (make one with: openssl rand -base64 32)");
         } else if (!inline.isEmpty()) {
             masterKey("LEDGER_MASTER_KEY", inline);
         } else if (Files.exists(Secrets.devMark(Path.of(file)))) {
@@ -95,7 +96,8 @@ public final class ProductionChecks {
             findings.add(name + " is not 32 bytes in Base64 (make one with: openssl rand -base64 32)");
             return;
         }
-        var distinct = new String(key, StandardCharsets.ISO_8859_1).chars().distinct().count();
+        var distinct =
+                new String(key, StandardCharsets.ISO_8859_1).chars().distinct().count();
         if (distinct < Secrets.KEY_BYTES / 4) {
             findings.add(name + " is not random (make one with: openssl rand -base64 32)");
         }

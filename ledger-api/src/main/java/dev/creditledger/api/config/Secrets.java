@@ -72,7 +72,8 @@ public record Secrets(Path directory) {
     private void markAsDev() throws IOException {
         var mark = directory.resolve(DEV_MARK);
         if (!Files.exists(mark)) {
-            Files.writeString(mark, "The keys in this directory were made by dev mode. Production mode refuses them.\n");
+            Files.writeString(
+                    mark, "The keys in this directory were made by dev mode. Production mode refuses them.\n");
         }
     }
 

@@ -32,8 +32,9 @@ public final class DatabaseChecks {
                 var statement = connection.createStatement();
                 var answer = statement.executeQuery(MAY_CHANGE_THE_LOG)) {
             if (answer.next() && answer.getBoolean(1)) {
-                throw new CannotStart("LEDGER_DATABASE_USER is " + settings.user()
-                        + ", which may change the log. The server runs as a role that may only add to it: see db/roles.sql.");
+                throw new CannotStart(
+                        "LEDGER_DATABASE_USER is " + settings.user()
+                                + ", which may change the log. The server runs as a role that may only add to it: see db/roles.sql.");
             }
         } catch (SQLException e) {
             throw new CannotStart("The database " + settings + " does not answer: " + e.getMessage(), e);

@@ -22,7 +22,8 @@ public record DatabaseSettings(
 
     public DatabaseSettings {
         if (connectionsMax < 4 || connectionsMax > 200) {
-            throw new IllegalArgumentException("ledger.database.connections-max lies between 4 and 200: " + connectionsMax);
+            throw new IllegalArgumentException(
+                    "ledger.database.connections-max lies between 4 and 200: " + connectionsMax);
         }
     }
 

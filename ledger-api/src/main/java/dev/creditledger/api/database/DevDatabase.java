@@ -64,8 +64,7 @@ public final class DevDatabase implements AutoCloseable {
     }
 
     private static void makeRoles(PostgresServer server, String superuser, String owner, String app) {
-        try (var connection =
-                DriverManager.getConnection(url(server, Superuser.NAME), Superuser.NAME, superuser)) {
+        try (var connection = DriverManager.getConnection(url(server, Superuser.NAME), Superuser.NAME, superuser)) {
             RolesScript.with(Map.of("owner_password", owner, "app_password", app, "database", NAME))
                     .run(connection);
         } catch (SQLException e) {

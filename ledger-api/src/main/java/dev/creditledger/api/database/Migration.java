@@ -29,8 +29,7 @@ public final class Migration {
      */
     public static Result run(String url, String ownerUser, String ownerPassword, String appRole) {
         try {
-            var result = flyway()
-                    .dataSource(url, ownerUser, ownerPassword)
+            var result = flyway().dataSource(url, ownerUser, ownerPassword)
                     .placeholders(Map.of("app_role", appRole))
                     .load()
                     .migrate();
@@ -58,16 +57,16 @@ public final class Migration {
         }
         for (var migration : migrations) {
             if (migration.getState().isFailed() || migration.getState() == MigrationState.FUTURE_SUCCESS) {
-                throw new CannotStart("The database has migration " + migration.getVersion()
-                        + ", which this version of the ledger does not know or which failed. Start the version that made it.");
+                throw new CannotStart(
+                        "The database has migration " + migration.getVersion()
+                                + ", which this version of the ledger does not know or which failed. Start the version that made it.");
             }
         }
     }
 
     private static MigrationInfo[] information(DataSource server) {
         try {
-            return flyway()
-                    .dataSource(server)
+            return flyway().dataSource(server)
                     .placeholders(Map.of("app_role", APP_ROLE))
                     .load()
                     .info()

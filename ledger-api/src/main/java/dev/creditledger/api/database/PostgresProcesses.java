@@ -66,7 +66,10 @@ record PostgresProcesses(Path data) {
         try {
             return Files.exists(PROCESSES)
                     ? Files.isSameFile(PROCESSES.resolve(process.pid() + "/cwd"), data)
-                    : process.info().command().filter(c -> c.endsWith("postgres")).isPresent();
+                    : process.info()
+                            .command()
+                            .filter(c -> c.endsWith("postgres"))
+                            .isPresent();
         } catch (IOException gone) {
             return false;
         }

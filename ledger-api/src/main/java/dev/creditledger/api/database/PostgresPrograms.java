@@ -50,7 +50,8 @@ final class PostgresPrograms {
             }
             return new PostgresPrograms(directory);
         } catch (IOException e) {
-            throw new CannotStart("PostgreSQL's programs cannot be unpacked to " + directory + ": " + e.getMessage(), e);
+            throw new CannotStart(
+                    "PostgreSQL's programs cannot be unpacked to " + directory + ": " + e.getMessage(), e);
         }
     }
 
@@ -106,16 +107,16 @@ final class PostgresPrograms {
         var system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         var machine = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
         var systemName = system.startsWith("mac") ? "darwin" : system.startsWith("windows") ? "windows" : "linux";
-        var machineName =
-                switch (machine) {
-                    case "amd64", "x86_64" -> "x86_64";
-                    case "aarch64", "arm64" -> "arm_64";
-                    default -> machine;
-                };
+        var machineName = switch (machine) {
+            case "amd64", "x86_64" -> "x86_64";
+            case "aarch64", "arm64" -> "arm_64";
+            default -> machine;
+        };
         var name = "/postgres-" + systemName + "-" + machineName + ".txz";
         if (PostgresPrograms.class.getResource(name) == null) {
-            throw new CannotStart("No PostgreSQL for " + system + " on " + machine + " comes with this build. Build it on"
-                    + " this machine, or name your own database in LEDGER_DATABASE_URL.");
+            throw new CannotStart(
+                    "No PostgreSQL for " + system + " on " + machine + " comes with this build. Build it on"
+                            + " this machine, or name your own database in LEDGER_DATABASE_URL.");
         }
         return name;
     }

@@ -86,7 +86,9 @@ final class PostgresServer implements AutoCloseable {
     private void stopLeftover() throws IOException {
         var leftover = processes.server();
         if (leftover.isPresent()) {
-            LOG.info("Stopping the database process {} that an earlier run left behind", leftover.get().pid());
+            LOG.info(
+                    "Stopping the database process {} that an earlier run left behind",
+                    leftover.get().pid());
             stop();
         }
         processes.awaitEnd();
@@ -107,8 +109,8 @@ final class PostgresServer implements AutoCloseable {
                 return;
             }
             if (attempt == START_ATTEMPTS || !logEnd().contains("could not bind")) {
-                throw new CannotStart("The embedded database in " + data + " does not start:\n" + started.output() + "\n"
-                        + logEnd() + PostgresPrograms.rootAdvice());
+                throw new CannotStart("The embedded database in " + data + " does not start:\n" + started.output()
+                        + "\n" + logEnd() + PostgresPrograms.rootAdvice());
             }
         }
     }
@@ -182,13 +184,7 @@ final class PostgresServer implements AutoCloseable {
     private boolean pgCtlStop(String how) {
         return programs.run(
                         "pg_ctl",
-                        List.of(
-                                "stop",
-                                "--pgdata=" + data,
-                                "--mode=" + how,
-                                "--wait",
-                                "--timeout=60",
-                                "--silent"))
+                        List.of("stop", "--pgdata=" + data, "--mode=" + how, "--wait", "--timeout=60", "--silent"))
                 .succeeded();
     }
 }

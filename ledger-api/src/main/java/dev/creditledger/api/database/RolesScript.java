@@ -16,9 +16,11 @@ import java.util.regex.Pattern;
  */
 final class RolesScript {
 
-    private static final Pattern DEFAULTS = Pattern.compile("^\\\\if.*?^\\\\endif$", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern DEFAULTS =
+            Pattern.compile("^\\\\if.*?^\\\\endif$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern COMMENT = Pattern.compile("^--.*$", Pattern.MULTILINE);
-    private static final Pattern STATEMENT = Pattern.compile("(.*?)(;\\s*$|^\\\\gexec$)", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern STATEMENT =
+            Pattern.compile("(.*?)(;\\s*$|^\\\\gexec$)", Pattern.MULTILINE | Pattern.DOTALL);
 
     private final String script;
 
