@@ -12,13 +12,14 @@ import java.util.regex.Pattern;
 
 /**
  * {@code db/roles.sql}, the very script that an operator gives to psql, run over a connection: roles are told in one
- * place only. Of psql's own language it knows what the script uses: variables and {@code \gexec}.
+ * place only. Of psql's own language it knows what the script uses: variables and {@code \gexec};
+ * {@code \set} and the defaults of variables are passed over.
  */
 final class RolesScript {
 
     private static final Pattern DEFAULTS =
             Pattern.compile("^\\\\if.*?^\\\\endif$", Pattern.MULTILINE | Pattern.DOTALL);
-    private static final Pattern COMMENT = Pattern.compile("^--.*$", Pattern.MULTILINE);
+    private static final Pattern COMMENT = Pattern.compile("^(--|\\\\set ).*$", Pattern.MULTILINE);
     private static final Pattern STATEMENT =
             Pattern.compile("(.*?)(;\\s*$|^\\\\gexec$)", Pattern.MULTILINE | Pattern.DOTALL);
 
