@@ -24,7 +24,7 @@ import org.jooq.meta.jaxb.Target;
 
 /**
  * Writes the jOOQ classes of the read side: starts a PostgreSQL, migrates it, and looks at what is there. The build
- * launches this file directly (see the module's pom.xml), with the migrations' directory, the target
+ * launches this file directly (see pom.xml), with the migrations' directory, the target
  * directory and its own path as arguments.
  * When neither the migrations nor this file changed since the last time, nothing is done.
  */
