@@ -1,0 +1,87 @@
+package dev.creditledger.log.codec;
+
+import dev.creditledger.domain.Event;
+import dev.creditledger.domain.account.AccountEvent;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which class stands for which event type, and how older forms become the newest. A form, once written, is never edited:
+ * a new form gets a new version, an {@link Upcast} from the version before, a row in {@code log.event_type} and a golden
+ * file.
+ */
+final class EventCatalogue {
+
+    record Entry(EventType type, Class<? extends Event> form) {}
+
+    static final EventCatalogue CURRENT = new EventCatalogue(
+            List.of(
+                    entry("account.opened", 1, AccountEvent.AccountOpened.class),
+                    entry("account.credits-granted", 1, AccountEvent.CreditsGranted.class),
+                    entry("account.grant-activated", 1, AccountEvent.GrantActivated.class),
+                    entry("account.credits-deducted", 1, AccountEvent.CreditsDeducted.class),
+                    entry("account.credits-expired", 1, AccountEvent.CreditsExpired.class),
+                    entry("account.grant-revoked", 1, AccountEvent.GrantRevoked.class),
+                    entry("account.deduction-reversed", 1, AccountEvent.DeductionReversed.class),
+                    entry("account.hold-placed", 1, AccountEvent.HoldPlaced.class),
+                    entry("account.hold-captured", 1, AccountEvent.HoldCaptured.class),
+                    entry("account.hold-released", 1, AccountEvent.HoldReleased.class),
+                    entry("account.hold-expired", 1, AccountEvent.HoldExpired.class),
+                    entry("account.frozen", 1, AccountEvent.AccountFrozen.class),
+                    entry("account.unfrozen", 1, AccountEvent.AccountUnfrozen.class),
+                    entry("account.closed", 1, AccountEvent.AccountClosed.class)),
+            List.of());
+
+    private final Map<Class<? extends Event>, EventType> types = new HashMap<>();
+    private final Map<EventType, Class<? extends Event>> forms = new HashMap<>();
+    private final Map<EventType, Upcast> upcasts = new HashMap<>();
+
+    EventCatalogue(List<Entry> entries, List<Upcast> upcasts) {
+        for (var entry : entries) {
+            types.put(entry.form(), entry.type());
+            forms.put(entry.type(), entry.form());
+        }
+        for (var upcast : upcasts) {
+            this.upcasts.put(upcast.from(), upcast);
+        }
+    }
+
+    private static Entry entry(String name, int version, Class<? extends Event> form) {
+        return new Entry(new EventType(name, version), form);
+    }
+
+    EventType typeOf(Event event) {
+        var type = types.get(event.getClass());
+        if (type == null) {
+            throw new UnknownEventTypeException(event.getClass().getSimpleName());
+        }
+        return type;
+    }
+
+    /** Empty: not the newest form. */
+    Optional<Class<? extends Event>> form(EventType type) {
+        return Optional.ofNullable(forms.get(type));
+    }
+
+    /** The step from {@code type} to the version after it. */
+    Upcast upcastFrom(EventType type) {
+        var upcast = upcasts.get(type);
+        if (upcast == null) {
+            throw new UnknownEventTypeException("event type " + type);
+        }
+        return upcast;
+    }
+
+    /** Every type that can be read. */
+    Set<EventType> types() {
+        var all = new TreeSet<EventType>(Comparator.comparing(EventType::name).thenComparingInt(EventType::version));
+        all.addAll(forms.keySet());
+        all.addAll(upcasts.keySet());
+        return all;
+    }
+}

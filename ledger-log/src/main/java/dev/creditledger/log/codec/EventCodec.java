@@ -1,0 +1,98 @@
+package dev.creditledger.log.codec;
+
+import dev.creditledger.domain.Event;
+import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.log.vault.Vault;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.InjectableValues;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Events to JSON and back. Personal data in the clear is sealed on the way in; what is sealed stays so on the way out.
+ *
+ * <p>The JSON leaves out what the log keeps in columns of their own: the aggregate's name and both times.
+ */
+public final class EventCodec {
+
+    /** What the log keeps beside the JSON. */
+    public record Beside(String aggregate, Instant occurredAt, Instant bookedAt) {}
+
+    private final EventCatalogue catalogue;
+    private final JsonMapper json;
+    private final ObjectWriter writer;
+
+    public EventCodec(Vault vault) {
+        this(EventCatalogue.CURRENT, vault);
+    }
+
+    EventCodec(EventCatalogue catalogue, Vault vault) {
+        this.catalogue = catalogue;
+        this.json = LedgerJson.mapper(vault::seal);
+        this.writer = json.writer();
+    }
+
+    public EventType typeOf(Event event) {
+        return catalogue.typeOf(event);
+    }
+
+    /** Every type that can be read. */
+    public Set<EventType> types() {
+        return catalogue.types();
+    }
+
+    /**
+     * The class that an event of this type is read as.
+     *
+     * @throws UnknownEventTypeException if no class and no upcast is known for the type
+     */
+    public Class<? extends Event> newestForm(EventType type) {
+        var form = catalogue.form(type);
+        return form.isPresent()
+                ? form.get()
+                : newestForm(catalogue.upcastFrom(type).to());
+    }
+
+    /** @throws UnknownEventTypeException if the event is not in the catalogue */
+    public byte[] encode(Event event) {
+        typeOf(event);
+        try {
+            return writer.writeValueAsBytes(event);
+        } catch (JacksonException e) {
+            throw new IllegalStateException("an event cannot be written: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** @throws UnknownEventTypeException if no class and no upcast is known for the type */
+    public Event decode(EventType type, Beside beside, byte[] payload) {
+        try {
+            var form = catalogue.form(type);
+            return form.isPresent()
+                    ? reader(beside).forType(form.get()).readValue(payload)
+                    : decodeOlder(type, beside, (ObjectNode) json.readTree(payload));
+        } catch (JacksonException | ClassCastException e) {
+            throw new UnreadableEventException("an event of type " + type + " of " + beside.aggregate(), e);
+        }
+    }
+
+    private Event decodeOlder(EventType type, Beside beside, ObjectNode payload) {
+        var upcast = catalogue.upcastFrom(type);
+        var newer = upcast.change().apply(payload);
+        var form = catalogue.form(upcast.to());
+        return form.isPresent()
+                ? reader(beside).forType(form.get()).readValue(newer)
+                : decodeOlder(upcast.to(), beside, newer);
+    }
+
+    private ObjectReader reader(Beside beside) {
+        return json.reader(new InjectableValues.Std(Map.of(
+                EventColumns.ACCOUNT, new AccountId(beside.aggregate()),
+                EventColumns.OCCURRED_AT, beside.occurredAt(),
+                EventColumns.BOOKED_AT, beside.bookedAt())));
+    }
+}

@@ -1,0 +1,112 @@
+package dev.creditledger.log.codec;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.Personal;
+import dev.creditledger.domain.SubjectId;
+import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.account.DeductionId;
+import dev.creditledger.domain.account.GrantId;
+import dev.creditledger.domain.account.HoldId;
+import dev.creditledger.domain.account.ReversalId;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Function;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/**
+ * The JSON of the log: credits as plain decimal numbers, ids as strings, times in RFC 3339 with microseconds, the
+ * constants of enums in lower case; what is absent is left out. What is not expected is an error.
+ */
+final class LedgerJson {
+
+    private LedgerJson() {}
+
+    /** @param seal for personal data that is still in the clear */
+    static JsonMapper mapper(Function<Personal.Clear, Personal.Sealed> seal) {
+        return JsonMapper.builder()
+                .annotationIntrospector(new EventColumns.Injecting())
+                .addModule(values(seal))
+                .changeDefaultPropertyInclusion(
+                        _ -> JsonInclude.Value.ALL_NON_NULL.withValueInclusion(JsonInclude.Include.NON_ABSENT))
+                .withConfigOverride(
+                        Personal.class,
+                        personal -> personal.setInclude(JsonInclude.Value.construct(
+                                JsonInclude.Include.NON_EMPTY, JsonInclude.Include.NON_EMPTY)))
+                .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
+    }
+
+    private static SimpleModule values(Function<Personal.Clear, Personal.Sealed> seal) {
+        var module = new SimpleModule("ledger");
+        text(module, AccountId.class, AccountId::value, AccountId::new);
+        text(module, SubjectId.class, SubjectId::value, SubjectId::new);
+        text(module, GrantId.class, GrantId::toString, id -> new GrantId(UUID.fromString(id)));
+        text(module, DeductionId.class, DeductionId::toString, id -> new DeductionId(UUID.fromString(id)));
+        text(module, ReversalId.class, ReversalId::toString, id -> new ReversalId(UUID.fromString(id)));
+        text(module, HoldId.class, HoldId::toString, id -> new HoldId(UUID.fromString(id)));
+        text(module, Instant.class, Times::text, Times::parse);
+        module.addSerializer(Credits.class, new CreditsWriter());
+        module.addDeserializer(Credits.class, new CreditsReader());
+        module.addSerializer(Personal.class, new PersonalJson.Writer(seal));
+        module.addDeserializer(Personal.class, new PersonalJson.Reader());
+        module.setSerializerModifier(new EventColumns.Omitting());
+        return module;
+    }
+
+    /** Has {@code type} written as one JSON string. */
+    private static <T> void text(
+            SimpleModule module, Class<T> type, Function<T, String> write, Function<String, T> read) {
+        module.addSerializer(type, new ValueSerializer<T>() {
+            @Override
+            public void serialize(T value, JsonGenerator generator, SerializationContext context) {
+                generator.writeString(write.apply(value));
+            }
+        });
+        module.addDeserializer(type, new ValueDeserializer<T>() {
+            @Override
+            public T deserialize(JsonParser parser, DeserializationContext context) {
+                try {
+                    return read.apply(parser.getString());
+                } catch (IllegalArgumentException e) {
+                    return context.reportInputMismatch(type, "%s", e.getMessage());
+                }
+            }
+        });
+    }
+
+    private static final class CreditsWriter extends ValueSerializer<Credits> {
+        @Override
+        public void serialize(Credits credits, JsonGenerator generator, SerializationContext context) {
+            generator.writeNumber(credits.toString());
+        }
+    }
+
+    private static final class CreditsReader extends ValueDeserializer<Credits> {
+        @Override
+        public Credits deserialize(JsonParser parser, DeserializationContext context) {
+            try {
+                return Credits.exactly(parser.getDecimalValue());
+            } catch (ArithmeticException | IllegalArgumentException e) {
+                return context.reportInputMismatch(Credits.class, "%s", e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.creditledger.log.store;
+
+import dev.creditledger.domain.account.Account;
+import dev.creditledger.log.codec.EventType;
+import dev.creditledger.log.codec.SnapshotCodec;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** The latest snapshot of each account. Losing one costs time, never truth. */
+public final class SnapshotStore {
+
+    /**
+     * A state, and when it held.
+     *
+     * @param sequence of the last event in it
+     */
+    public record Snapshot(Account account, long sequence, Instant takenAt) {}
+
+    private static final String STORE = """
+            INSERT INTO snapshot.aggregate AS s (aggregate, sequence, name, version, state)
+            SELECT a.id, ?, ?, ?, ? FROM log.aggregate a WHERE a.name = ?
+            ON CONFLICT (aggregate) DO UPDATE
+                SET sequence = excluded.sequence, name = excluded.name, version = excluded.version,
+                    state = excluded.state, taken_at = excluded.taken_at
+                WHERE s.sequence < excluded.sequence OR (s.name, s.version) <> (excluded.name, excluded.version)""";
+
+    private static final String FIND = """
+            SELECT s.name, s.version, s.state, s.sequence, s.taken_at
+            FROM snapshot.aggregate s JOIN log.aggregate a ON a.id = s.aggregate
+            WHERE a.name = ?""";
+
+    private final DataSource dataSource;
+    private final SnapshotCodec codec = new SnapshotCodec();
+
+    public SnapshotStore(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Keeps the account's state after the event with {@code sequence}, unless a later one is kept already. */
+    public void store(Account account, long sequence) {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement(STORE)) {
+            statement.setLong(1, sequence);
+            statement.setString(2, SnapshotCodec.ACCOUNT.name());
+            statement.setInt(3, SnapshotCodec.ACCOUNT.version());
+            statement.setBytes(4, codec.encode(account));
+            statement.setString(5, account.id().value());
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new LogUnavailableException(SqlFailure.reason(e), e);
+        }
+    }
+
+    /** Empty: there is none, or it has a form that this version does not read. */
+    public Optional<Snapshot> find(String aggregate) {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement(FIND)) {
+            statement.setString(1, aggregate);
+            try (var result = statement.executeQuery()) {
+                if (!result.next()) {
+                    return Optional.empty();
+                }
+                var form = new EventType(result.getString(1), result.getInt(2));
+                var sequence = result.getLong(4);
+                var takenAt = result.getObject(5, OffsetDateTime.class).toInstant();
+                return codec.decode(form, result.getBytes(3)).map(account -> new Snapshot(account, sequence, takenAt));
+            }
+        } catch (SQLException e) {
+            throw new LogUnavailableException(SqlFailure.reason(e), e);
+        }
+    }
+}

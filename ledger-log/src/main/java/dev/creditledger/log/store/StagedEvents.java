@@ -1,0 +1,57 @@
+package dev.creditledger.log.store;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+
+/**
+ * What a root unit of work is going to append: everything that it and the units nested in it published, in one append
+ * when it commits. Afterwards it knows the position of each event.
+ */
+public final class StagedEvents {
+
+    private static final String RESOURCE = StagedEvents.class.getName();
+
+    private final List<NewEvent> events = new ArrayList<>();
+    private final Map<String, Integer> places = new HashMap<>();
+    private long first;
+
+    private StagedEvents() {}
+
+    /** Those of the root of {@code unitOfWork}. */
+    public static StagedEvents in(UnitOfWork<?> unitOfWork) {
+        return unitOfWork.root().getOrComputeResource(RESOURCE, _ -> new StagedEvents());
+    }
+
+    void add(NewEvent event) {
+        places.put(event.id().toString(), events.size());
+        events.add(event);
+    }
+
+    boolean isEmpty() {
+        return events.isEmpty();
+    }
+
+    void appendTo(EventLog log) {
+        first = log.append(events);
+    }
+
+    /** Position of the event with this message identifier; empty: not staged here, or not appended yet. */
+    public OptionalLong position(String eventIdentifier) {
+        var place = places.get(eventIdentifier);
+        return place == null || first == 0 ? OptionalLong.empty() : OptionalLong.of(first + place);
+    }
+
+    /** Position of the last event; empty: nothing staged, or not appended yet. */
+    public OptionalLong lastPosition() {
+        return first == 0 ? OptionalLong.empty() : OptionalLong.of(first + events.size() - 1);
+    }
+
+    /** How many events are staged. */
+    public int size() {
+        return events.size();
+    }
+}
