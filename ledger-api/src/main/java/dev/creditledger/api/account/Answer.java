@@ -1,0 +1,153 @@
+package dev.creditledger.api.account;
+
+import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.SubjectId;
+import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.account.Balance;
+import dev.creditledger.domain.account.DeductionId;
+import dev.creditledger.domain.account.DeductionType;
+import dev.creditledger.domain.account.Draw;
+import dev.creditledger.domain.account.Fate;
+import dev.creditledger.domain.account.Funding;
+import dev.creditledger.domain.account.GrantId;
+import dev.creditledger.domain.account.HoldId;
+import dev.creditledger.domain.account.ReversalId;
+import dev.creditledger.domain.account.Source;
+import dev.creditledger.domain.account.Status;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a change answers: all of it is in its event and the event's position, so that a retry gets the very same. No
+ * answer repeats free text, which may be erased one day.
+ */
+public sealed interface Answer {
+
+    record Opened(AccountId accountId, SubjectId ownerId, Status status, Instant openedAt, long position)
+            implements Answer {}
+
+    record Granted(
+            GrantId grantId,
+            AccountId accountId,
+            Credits amount,
+            Source source,
+            Funding funding,
+            Optional<BigDecimal> paidAmount,
+            Optional<String> currency,
+            Optional<String> paymentRef,
+            int priority,
+            boolean pending,
+            Instant effectiveAt,
+            Optional<Instant> expiresAt,
+            BalanceAfter balance,
+            long position)
+            implements Answer {}
+
+    record Revoked(
+            GrantId grantId,
+            AccountId accountId,
+            Credits revoked,
+            Credits pendingRelease,
+            BalanceAfter balance,
+            long position)
+            implements Answer {}
+
+    record Deducted(
+            DeductionId deductionId,
+            AccountId accountId,
+            Credits amount,
+            DeductionType type,
+            Optional<String> feature,
+            List<Part> drawnFrom,
+            BalanceAfter balance,
+            long position)
+            implements Answer {}
+
+    record Charged(
+            DeductionId deductionId,
+            AccountId accountId,
+            Credits amount,
+            DeductionType type,
+            Optional<String> feature,
+            String vendor,
+            String model,
+            BigDecimal vendorCostUsd,
+            BigDecimal marginMultiplier,
+            BigDecimal creditWorthUsd,
+            int priceVersion,
+            List<Part> drawnFrom,
+            BalanceAfter balance,
+            long position)
+            implements Answer {}
+
+    record Captured(
+            DeductionId deductionId,
+            HoldId holdId,
+            AccountId accountId,
+            Credits amount,
+            DeductionType type,
+            Optional<String> feature,
+            List<Part> drawnFrom,
+            List<ReturnedPart> returnedTo,
+            BalanceAfter balance,
+            long position)
+            implements Answer {}
+
+    record Reversed(
+            ReversalId reversalId,
+            DeductionId deductionId,
+            AccountId accountId,
+            Credits amount,
+            List<ReturnedPart> returnedTo,
+            BalanceAfter balance,
+            long position)
+            implements Answer {}
+
+    record Held(
+            HoldId holdId,
+            AccountId accountId,
+            Credits amount,
+            Instant expiresAt,
+            List<Part> heldFrom,
+            BalanceAfter balance,
+            long position)
+            implements Answer {}
+
+    record Released(
+            HoldId holdId,
+            AccountId accountId,
+            Credits released,
+            List<ReturnedPart> returnedTo,
+            BalanceAfter balance,
+            long position)
+            implements Answer {}
+
+    record StatusChanged(AccountId accountId, Status status, long position) implements Answer {}
+
+    /** What the account had right after the change. */
+    record BalanceAfter(Credits available, Credits held, Credits pending, Credits total) {
+        static BalanceAfter of(Balance balance) {
+            return new BalanceAfter(balance.available(), balance.held(), balance.pending(), balance.total());
+        }
+    }
+
+    record Part(GrantId grantId, Credits amount) {
+        static List<Part> of(List<Draw> draws) {
+            return draws.stream()
+                    .map(draw -> new Part(draw.grant(), draw.amount()))
+                    .toList();
+        }
+    }
+
+    /** @param expired whether it expired at once, because its lot had expired meanwhile */
+    record ReturnedPart(GrantId grantId, Credits amount, boolean expired, Fate fate) {
+        static List<ReturnedPart> of(List<dev.creditledger.domain.account.Returned> parts) {
+            return parts.stream()
+                    .map(part ->
+                            new ReturnedPart(part.grant(), part.amount(), part.fate() == Fate.EXPIRED, part.fate()))
+                    .toList();
+        }
+    }
+}

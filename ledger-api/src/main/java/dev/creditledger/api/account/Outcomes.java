@@ -1,0 +1,69 @@
+package dev.creditledger.api.account;
+
+import dev.creditledger.api.problem.Problem;
+import dev.creditledger.domain.account.AccountEvent;
+import dev.creditledger.domain.account.AccountRejection;
+import dev.creditledger.domain.dispatch.Outcome;
+import dev.creditledger.domain.dispatch.Outcome.Accepted;
+import dev.creditledger.domain.dispatch.Outcome.Authorized;
+import dev.creditledger.domain.dispatch.Outcome.KeyInUse;
+import dev.creditledger.domain.dispatch.Outcome.KeyReused;
+import dev.creditledger.domain.dispatch.Outcome.NothingToDo;
+import dev.creditledger.domain.dispatch.Outcome.Overloaded;
+import dev.creditledger.domain.dispatch.Outcome.Rejected;
+import dev.creditledger.domain.dispatch.Outcome.Unavailable;
+import dev.creditledger.domain.dispatch.Outcome.Unknown;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** What became of a command, as an answer or a problem. */
+public final class Outcomes {
+
+    /** Longer than the write side tries. After that nobody knows, and says so. */
+    private static final long WAIT_SECONDS = 30;
+
+    private static final long RETRY_SECONDS = 1;
+
+    private Outcomes() {}
+
+    /** Waits for it; a virtual thread that waits costs nothing. */
+    public static Outcome of(CompletableFuture<Outcome> future) {
+        try {
+            return future.get(WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            return new Unknown();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Unknown();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the write side failed", e.getCause());
+        }
+    }
+
+    /** @throws dev.creditledger.api.problem.ProblemException unless it was accepted */
+    public static Answered answered(Outcome outcome) {
+        return switch (outcome) {
+            case Accepted(AccountEvent event, var position, var replayed) ->
+                new Answered(Answers.of(event, position), position, replayed);
+            case Accepted(var event, _, _) ->
+                throw new IllegalStateException("an account answers with an event of its own, not " + event.getClass());
+            case Rejected(AccountRejection reason) -> throw Refusals.of(reason);
+            case Rejected(var reason) ->
+                throw new IllegalStateException("an account has reasons of its own, not " + reason.getClass());
+            case KeyReused _ -> throw Problem.IDEMPOTENCY_KEY_REUSED.here();
+            case KeyInUse _ -> throw Problem.IDEMPOTENCY_KEY_IN_USE.here().retryAfter(RETRY_SECONDS);
+            case Overloaded(var retryAfter) -> throw Problem.OVERLOADED.here().retryAfter(seconds(retryAfter));
+            case Unknown _ -> throw Problem.OUTCOME_UNKNOWN.here().retryAfter(RETRY_SECONDS);
+            case Unavailable(var reason) -> throw Problem.UNAVAILABLE.here().with("reason", reason).retryAfter(RETRY_SECONDS);
+            case NothingToDo _, Authorized _ ->
+                throw new IllegalStateException("no change answers " + outcome.getClass());
+        };
+    }
+
+    private static long seconds(Duration duration) {
+        return Math.max(1, duration.plusMillis(999).toSeconds());
+    }
+}

@@ -1,0 +1,82 @@
+package dev.creditledger.api.dev;
+
+import dev.creditledger.api.http.Call;
+import dev.creditledger.api.http.Consistency;
+import dev.creditledger.api.json.Fields;
+import dev.creditledger.domain.Cause.Role;
+import dev.creditledger.domain.dispatch.DueWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** Looks at the business clock and moves it, so that expiry can be tried without waiting. */
+@RequestMapping(path = "/dev/clock", produces = MediaType.APPLICATION_JSON_VALUE)
+class DevClockController {
+
+    private static final Set<Role> READERS = Set.of(Role.USER, Role.SERVICE, Role.ADMIN, Role.AUDITOR);
+    private static final Set<Role> MOVERS = Set.of(Role.ADMIN);
+
+    private final DevClock clock;
+    private final DueWork due;
+
+    DevClockController(DevClock clock, DueWork due) {
+        this.clock = clock;
+        this.due = due;
+    }
+
+    /** @param ahead how far business time is ahead of the real clock */
+    record ClockAnswer(Instant now, String ahead) {}
+
+    @GetMapping
+    ClockAnswer look(Call call) {
+        call.as(READERS);
+        call.query().finish();
+        return answer();
+    }
+
+    @PostMapping
+    ResponseEntity<ClockAnswer> move(Call call) {
+        call.as(MOVERS);
+        var body = new Fields(call.body());
+        var advance = body.optionalText("advance", DevClockController::isForward, "must be a duration such as PT31M");
+        var set = body.optionalTime("set");
+        if (advance.isPresent() == set.isPresent()) {
+            body.contradiction("set", "must be there, or advance, but not both");
+        }
+        var target = set.or(() -> advance.map(by -> clock.instant().plus(Duration.parse(by))));
+        if (target.isPresent() && target.get().isAfter(DevClock.END)) {
+            body.contradiction(set.isPresent() ? "set" : "advance", "must not lead beyond " + DevClock.END);
+        }
+        body.finish();
+        advance.map(Duration::parse).ifPresent(clock::advance);
+        set.ifPresent(clock::set);
+        return ResponseEntity.ok()
+                .header(Consistency.TOKEN_HEADER, Consistency.token(due.settle()))
+                .body(answer());
+    }
+
+    private ClockAnswer answer() {
+        return new ClockAnswer(clock.instant(), clock.offset().toString());
+    }
+
+    private static boolean isForward(String text) {
+        return duration(text)
+                .filter(by -> by.isPositive() && by.compareTo(Duration.ofDays(3_650_000)) < 0)
+                .isPresent();
+    }
+
+    private static Optional<Duration> duration(String text) {
+        try {
+            return Optional.of(Duration.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.creditledger.api.docs;
+
+import dev.creditledger.api.problem.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The OpenAPI document. Its calls are written by hand in openapi.yaml, where {@code x-problems} lists the problems of a
+ * call; what a problem looks like comes from the catalogue, so the two cannot differ.
+ */
+@Component
+class OpenApi {
+
+    private static final String SOURCE = "openapi.yaml";
+
+    private final JsonMapper mapper;
+    private volatile byte @org.jspecify.annotations.Nullable [] json;
+
+    OpenApi(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    /** Made when it is first asked for: most servers are never asked. */
+    byte[] json() {
+        var made = json;
+        if (made == null) {
+            made = mapper.writeValueAsBytes(document());
+            json = made;
+        }
+        return made;
+    }
+
+    private static Map<String, Object> document() {
+        try (var source = Objects.requireNonNull(OpenApi.class.getResourceAsStream(SOURCE), SOURCE)) {
+            Map<String, Object> document = new Yaml(new SafeConstructor(new LoaderOptions())).load(source);
+            for (var path : object(document, "paths").values()) {
+                for (var call : ((Map<?, ?>) path).values()) {
+                    if (call instanceof Map<?, ?> operation && operation.containsKey("x-problems")) {
+                        describe(stringKeys(operation));
+                    }
+                }
+            }
+            return document;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One response per status, with an example for each problem that has it. */
+    private static void describe(Map<String, Object> operation) {
+        var problems = new ArrayList<Problem>();
+        if (operation.remove("x-problems") instanceof List<?> codes) {
+            codes.forEach(code -> problems.add(Problem.valueOf(code.toString().toUpperCase(java.util.Locale.ROOT))));
+        }
+        var responses = object(operation, "responses");
+        problems.stream()
+                .collect(Collectors.groupingBy(Problem::status, TreeMap::new, Collectors.toList()))
+                .forEach((status, same) -> responses.put(status.toString(), response(same)));
+    }
+
+    private static Map<String, Object> response(List<Problem> problems) {
+        var examples = new LinkedHashMap<String, Object>();
+        for (var problem : problems) {
+            examples.put(problem.code(), Map.of("summary", problem.title(), "value", example(problem)));
+        }
+        var codes = problems.stream().map(Problem::code).collect(Collectors.joining("`, `", "`", "`"));
+        return Map.of(
+                "description", codes,
+                "headers", Map.of("Request-Id", Map.of("$ref", "#/components/headers/Request-Id")),
+                "content",
+                        Map.of(
+                                "application/problem+json",
+                                Map.of(
+                                        "schema",
+                                        Map.of("$ref", "#/components/schemas/Problem"),
+                                        "examples",
+                                        examples)));
+    }
+
+    private static Map<String, Object> example(Problem problem) {
+        var example = new LinkedHashMap<>(problem.here().body("4be2ff61-8d9c-4d29-9a87-9a0d4dbe1f44"));
+        EXTRAS.getOrDefault(problem, Map.of()).forEach(example::put);
+        return example;
+    }
+
+    private static final Map<Problem, Map<String, Object>> EXTRAS = extras();
+
+    private static Map<Problem, Map<String, Object>> extras() {
+        return Map.of(
+                Problem.INVALID_REQUEST,
+                        Map.of("errors", List.of(Map.of("field", "amount", "detail", "must be above 0"))),
+                Problem.INSUFFICIENT_CREDITS, Map.of("required", 12.5, "available", 10, "shortfall", 2.5),
+                Problem.LIMIT_REACHED, Map.of("limit", "open_holds", "max", 1_000),
+                Problem.CAPTURE_EXCEEDS_HOLD, Map.of("requested", 12, "held", 10),
+                Problem.REVERSAL_EXCEEDS_DEDUCTION, Map.of("requested", 12, "reversible", 10),
+                Problem.UNKNOWN_MODEL,
+                        Map.of("vendor", "openai", "model", "gpt-4o-mino", "near", List.of("openai/gpt-4o-mini")),
+                Problem.PROJECTION_BEHIND, Map.of("position", 4_711, "atLeast", 4_712, "retryAfterSeconds", 1),
+                Problem.OVERLOADED, Map.of("retryAfterSeconds", 1));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> object(Map<String, Object> parent, String name) {
+        return (Map<String, Object>) parent.computeIfAbsent(name, _ -> new LinkedHashMap<String, Object>());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> stringKeys(Map<?, ?> yaml) {
+        return (Map<String, Object>) yaml;
+    }
+}

@@ -1,0 +1,284 @@
+package dev.creditledger.api.json;
+
+import dev.creditledger.api.problem.Problem;
+import dev.creditledger.api.problem.ProblemException;
+import dev.creditledger.api.problem.ProblemException.FieldError;
+import dev.creditledger.domain.Credits;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The fields of one JSON object. Each is asked for once; one that is wrong is noted and a placeholder given instead, so
+ * that {@link #finish} can name all that is wrong, unknown fields included. Use nothing before {@code finish()} returned.
+ */
+public final class Fields {
+
+    /** No exponent, no sign: exactly what the API says an amount looks like. */
+    private static final Pattern PLAIN_NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
+
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]+");
+    private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+    private static final Instant TIME_MIN = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant TIME_END = Instant.parse("9999-12-31T00:00:00Z");
+    private static final int METADATA_MAX = 20;
+    private static final int METADATA_KEY_MAX = 64;
+    private static final int METADATA_VALUE_MAX = 256;
+    private static final BigDecimal AMOUNT_MAX = Credits.MAX.toBigDecimal();
+
+    private final Map<String, Json> fields;
+    private final Set<String> asked = new HashSet<>();
+    private final List<FieldError> errors = new ArrayList<>();
+    private final List<FieldError> contradictions = new ArrayList<>();
+
+    public Fields(Json body) {
+        if (body instanceof Json.Members(var members)) {
+            fields = members;
+        } else {
+            fields = Map.of();
+            wrong("body", "must be a JSON object");
+        }
+    }
+
+    /** Leaves out fields that were read elsewhere. */
+    public void ignore(Set<String> names) {
+        asked.addAll(names);
+    }
+
+    /** An amount of credits above zero. */
+    public Credits amount(String name) {
+        return required(name, optionalAmount(name), Credits.MAX);
+    }
+
+    public Optional<Credits> optionalAmount(String name) {
+        return decimal(name).map(Credits::exactly);
+    }
+
+    /** A decimal above zero within the bounds of an amount, such as money. */
+    public Optional<BigDecimal> decimal(String name) {
+        return switch (value(name)) {
+            case Json.Numeral(var literal) -> decimal(name, literal);
+            case Json.Literal.NULL -> Optional.empty();
+            case Json _ -> wrong(name, "must be a JSON number, such as 12.5");
+        };
+    }
+
+    private Optional<BigDecimal> decimal(String name, String literal) {
+        if (!PLAIN_NUMBER.matcher(literal).matches()) {
+            return wrong(name, "must be written without an exponent");
+        }
+        var point = literal.indexOf('.');
+        if (point >= 0 && literal.length() - point - 1 > Credits.SCALE) {
+            return wrong(name, "must have at most 6 decimals");
+        }
+        var number = new BigDecimal(literal);
+        if (number.signum() <= 0) {
+            return wrong(name, "must be above 0");
+        }
+        return number.compareTo(AMOUNT_MAX) > 0
+                ? wrong(name, "must be at most 999999999.999999")
+                : Optional.of(number);
+    }
+
+    public long whole(String name, long min, long max) {
+        return required(name, optionalWhole(name, min, max), min);
+    }
+
+    public Optional<Long> optionalWhole(String name, long min, long max) {
+        var bounds = "must be a whole number from " + min + " to " + max;
+        return switch (value(name)) {
+            case Json.Literal.NULL -> Optional.empty();
+            case Json.Numeral(var literal) when WHOLE_NUMBER.matcher(literal).matches() -> {
+                var number = new BigDecimal(literal);
+                yield number.compareTo(BigDecimal.valueOf(min)) < 0 || number.compareTo(BigDecimal.valueOf(max)) > 0
+                        ? wrong(name, bounds)
+                        : Optional.of(number.longValueExact());
+            }
+            case Json _ -> wrong(name, bounds + ", written without point or exponent");
+        };
+    }
+
+    public String text(String name, int lengthMax) {
+        return required(name, optionalText(name, lengthMax), "");
+    }
+
+    public Optional<String> optionalText(String name, int lengthMax) {
+        return string(name).filter(text -> {
+            var fits = !text.isBlank() && text.length() <= lengthMax;
+            if (!fits) {
+                wrong(name, "must have 1 to " + lengthMax + " characters, not only blanks");
+            }
+            return fits;
+        });
+    }
+
+    /** @param form tells what is right, and {@code must} says so to the caller */
+    public String text(String name, Predicate<String> form, String must) {
+        return required(name, optionalText(name, form, must), "");
+    }
+
+    public Optional<String> optionalText(String name, Predicate<String> form, String must) {
+        return string(name).filter(text -> {
+            var fits = form.test(text);
+            if (!fits) {
+                wrong(name, must);
+            }
+            return fits;
+        });
+    }
+
+    private Optional<String> string(String name) {
+        return switch (value(name)) {
+            case Json.Text(var text) -> Optional.of(text);
+            case Json.Literal.NULL -> Optional.empty();
+            case Json _ -> wrong(name, "must be a string");
+        };
+    }
+
+    public <E extends Enum<E>> E choice(String name, Class<E> type) {
+        return required(name, optionalChoice(name, type), type.getEnumConstants()[0]);
+    }
+
+    public <E extends Enum<E>> Optional<E> optionalChoice(String name, Class<E> type) {
+        return string(name).flatMap(text -> {
+            for (var constant : type.getEnumConstants()) {
+                if (spelling(constant).equals(text)) {
+                    return Optional.of(constant);
+                }
+            }
+            return wrong(
+                    name,
+                    Arrays.stream(type.getEnumConstants())
+                            .map(Fields::spelling)
+                            .collect(Collectors.joining(", ", "must be one of ", "")));
+        });
+    }
+
+    private static String spelling(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A time (RFC 3339), to the microsecond. */
+    public Optional<Instant> optionalTime(String name) {
+        return string(name).flatMap(text -> {
+            try {
+                var time = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+                if (!time.isBefore(TIME_MIN) && time.isBefore(TIME_END)) {
+                    return Optional.of(time);
+                }
+            } catch (DateTimeParseException e) {
+                // said below, without repeating what was sent
+            }
+            return wrong(name, "must be a time such as 2026-01-31T12:00:00Z (RFC 3339)");
+        });
+    }
+
+    /** A day such as {@code 2026-01-31}, in UTC. */
+    public Optional<LocalDate> optionalDay(String name) {
+        return string(name).flatMap(text -> {
+            if (DAY.matcher(text).matches()) {
+                try {
+                    return Optional.of(LocalDate.parse(text));
+                } catch (DateTimeParseException e) {
+                    // said below: there is no such day
+                }
+            }
+            return wrong(name, "must be a day such as 2026-01-31");
+        });
+    }
+
+    /** The entries of {@code metadata}, by key. */
+    public Map<String, String> metadata() {
+        Map<String, String> entries = new TreeMap<>();
+        switch (value("metadata")) {
+            case Json.Members(var members) -> {
+                if (members.size() > METADATA_MAX) {
+                    wrong("metadata", "must have at most " + METADATA_MAX + " keys");
+                } else {
+                    members.forEach((key, value) -> entry(key, value, entries));
+                }
+            }
+            case Json.Literal.NULL -> {}
+            case Json _ -> wrong("metadata", "must be an object of strings");
+        }
+        return entries;
+    }
+
+    private void entry(String key, Json value, Map<String, String> entries) {
+        var path = "metadata." + key;
+        if (key.isEmpty() || key.length() > METADATA_KEY_MAX) {
+            wrong(path, "must have a key of 1 to " + METADATA_KEY_MAX + " characters");
+        } else if (!(value instanceof Json.Text(var text)) || text.length() > METADATA_VALUE_MAX) {
+            wrong(path, "must be a string of at most " + METADATA_VALUE_MAX + " characters");
+        } else {
+            entries.put(key, text);
+        }
+    }
+
+    /** The items of an array, at least one. */
+    public List<Json> items(String name, int max) {
+        if (value(name) instanceof Json.Items(var items) && !items.isEmpty() && items.size() <= max) {
+            return items;
+        }
+        wrong(name, "must be an array of 1 to " + max + " items");
+        return List.of();
+    }
+
+    /** Notes that a field does not go together with the others. */
+    public void contradiction(String name, String detail) {
+        contradictions.add(new FieldError(name, detail));
+    }
+
+    /** @throws ProblemException if anything is wrong, naming all of it */
+    public void finish() {
+        for (var name : fields.keySet()) {
+            if (!asked.contains(name)) {
+                wrong(name, "is not a field of this request");
+            }
+        }
+        finishSoFar();
+        if (!contradictions.isEmpty()) {
+            throw Problem.CONTRADICTORY_FIELDS.here().with("errors", List.copyOf(contradictions));
+        }
+    }
+
+    /** @throws ProblemException if anything is wrong with the fields that were asked for; there may be others */
+    public void finishSoFar() {
+        if (!errors.isEmpty()) {
+            throw ProblemException.invalid(errors);
+        }
+    }
+
+    private Json value(String name) {
+        asked.add(name);
+        var value = fields.get(name);
+        return value == null ? Json.Literal.NULL : value;
+    }
+
+    private <T> T required(String name, Optional<T> value, T placeholder) {
+        if (value.isEmpty() && value(name) == Json.Literal.NULL) {
+            wrong(name, "is required");
+        }
+        return value.orElse(placeholder);
+    }
+
+    private <T> Optional<T> wrong(String name, String what) {
+        errors.add(new FieldError(name, what));
+        return Optional.empty();
+    }
+}

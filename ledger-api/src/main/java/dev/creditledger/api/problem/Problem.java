@@ -1,0 +1,130 @@
+package dev.creditledger.api.problem;
+
+import java.util.Locale;
+
+/**
+ * Every way in which a request can fail, one type each (RFC 9457). The catalogue is the contract: the documentation and
+ * the tests are made from it.
+ */
+public enum Problem {
+    INVALID_REQUEST(400, "The request is not valid", "Mend each field named in errors, then send it again."),
+    MALFORMED_REQUEST(400, "This is not a well-formed HTTP request", "Mend the request line, path or headers."),
+    IDEMPOTENCY_KEY_REQUIRED(
+            400,
+            "An idempotency key is required",
+            "Send the header Idempotency-Key with a value of your own, 1 to 255 printable characters, new for each change"
+                    + " and the same for each retry of it."),
+
+    UNAUTHENTICATED(401, "Authentication is required", "Send the header Authorization: Bearer with an access token."),
+    INVALID_TOKEN(401, "The access token is not valid", "Get a new access token from the issuer."),
+
+    FORBIDDEN(403, "The token's roles do not allow this", "Use a token with one of the roles in allowedRoles."),
+    NOT_YOUR_ACCOUNT(403, "This is not your account", "A user may ask for accounts that it owns."),
+    OUT_OF_SCOPE(
+            403,
+            "The token is not meant for this",
+            "This service token is narrowed to certain accounts or features; use one that covers this request."),
+
+    NOT_FOUND(404, "There is nothing at this path", "See /docs for the calls that there are."),
+    ACCOUNT_NOT_FOUND(404, "There is no such account", "Open the account first, or mend its id."),
+    GRANT_NOT_FOUND(404, "The account has no such grant", "Use a grantId from this account."),
+    DEDUCTION_NOT_FOUND(404, "The account has no such deduction", "Use a deductionId from this account."),
+    HOLD_NOT_FOUND(404, "The account has no such hold", "Use a holdId from this account."),
+
+    METHOD_NOT_ALLOWED(405, "The path does not know this method", "Use one of the methods in the header Allow."),
+    NOT_ACCEPTABLE(406, "The answer cannot be had in this form", "Accept application/json."),
+
+    ACCOUNT_EXISTS(409, "The account exists already", "Use it, or choose another id."),
+    ACCOUNT_FROZEN(409, "The account is frozen", "An admin must unfreeze it first."),
+    ACCOUNT_NOT_FROZEN(409, "The account is not frozen", "There is nothing to unfreeze."),
+    ACCOUNT_CLOSED(409, "The account is closed", "A closed account stays closed: use another one."),
+    ACCOUNT_NOT_EMPTY(
+            409,
+            "The account is not empty",
+            "Capture or release its open holds; for credits that are left, say in disposition what becomes of them."),
+    HOLD_CLOSED(409, "The hold is closed", "It was captured or released, or it has expired: place a new one."),
+    LIMIT_REACHED(409, "The account has too many open things", "Close some of them first."),
+    IDEMPOTENCY_KEY_IN_USE(
+            409,
+            "The first request with this key is still being worked on",
+            "Send the same request again in a moment."),
+
+    BODY_TOO_LARGE(413, "The body is too large", "A body has at most 1 MiB: send less at once."),
+    UNSUPPORTED_MEDIA_TYPE(
+            415, "The body is of the wrong type", "Send it as application/json in UTF-8, not compressed."),
+
+    CONTRADICTORY_FIELDS(422, "The fields contradict each other", "Mend the fields named in errors."),
+    IDEMPOTENCY_KEY_REUSED(
+            422,
+            "The key belongs to another request",
+            "Each change needs a key of its own; a retry must have the same path, body and caller as the first try."),
+    CAPTURE_EXCEEDS_HOLD(422, "The hold has less than that", "Capture at most what is held."),
+    REVERSAL_EXCEEDS_DEDUCTION(
+            422, "The deduction has less than that left", "Reverse at most what has not been reversed yet."),
+    GRANT_EXPIRED_BEFORE_START(
+            422, "The grant would expire before it takes effect", "Choose a later expiresAt, or none."),
+    LIFETIME_LIMIT_EXCEEDED(422, "The account would exceed its lifetime total", "Grant less, or use another account."),
+    UNKNOWN_MODEL(422, "The price book does not know the model", "Choose a model with a price, perhaps one in near."),
+    CLOCK_RUNS_FORWARD_ONLY(422, "The clock runs forward only", "Choose a later time."),
+
+    INSUFFICIENT_CREDITS(402, "The account has not enough credits", "Grant credits to it, or ask for less."),
+
+    RATE_LIMITED(429, "Too many requests", "Wait as long as Retry-After says."),
+    HEADERS_TOO_LARGE(431, "The headers are too large", "Send shorter headers."),
+
+    INTERNAL_ERROR(
+            500,
+            "Something went wrong in the ledger",
+            "Tell the operator the request id; a retry with the same key is safe."),
+    OVERLOADED(503, "Too much is waiting", "Nothing was done. Wait as long as Retry-After says, then send it again."),
+    OUTCOME_UNKNOWN(
+            503,
+            "It is not known whether this was done",
+            "Send the same request with the same key again: it is done once, whatever happened."),
+    UNAVAILABLE(503, "The ledger cannot do this now", "Nothing was done. Send the same request again later."),
+    PROJECTION_BEHIND(
+            503,
+            "What is read does not yet include what you ask for",
+            "Read again as Retry-After says, or wait longer with Prefer: wait=N.");
+
+    private final int status;
+    private final String title;
+    private final String advice;
+
+    Problem(int status, String title, String advice) {
+        this.status = status;
+        this.title = title;
+        this.advice = advice;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** What to do about it, as far as the type alone tells. */
+    public String advice() {
+        return advice;
+    }
+
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The type as a URI reference: the path at which this server explains it. */
+    public String type() {
+        return "/problems/" + code();
+    }
+
+    public ProblemException here() {
+        return new ProblemException(this, advice);
+    }
+
+    /** @param what is the case here; it precedes the advice */
+    public ProblemException because(String what) {
+        return new ProblemException(this, what + ' ' + advice);
+    }
+}

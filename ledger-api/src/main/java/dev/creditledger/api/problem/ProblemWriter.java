@@ -1,0 +1,37 @@
+package dev.creditledger.api.problem;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes a problem as the answer, in the one form that all of them have. */
+@Component
+public class ProblemWriter {
+
+    private static final String MEDIA_TYPE = "application/problem+json";
+
+    private final JsonMapper json;
+
+    ProblemWriter(JsonMapper json) {
+        this.json = json;
+    }
+
+    public void write(ProblemException problem, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        response.resetBuffer();
+        var requestId = RequestIds.of(request);
+        response.setStatus(problem.problem().status());
+        response.setHeader(RequestIds.HEADER, requestId);
+        response.setHeader("Cache-Control", "no-store");
+        problem.headers().forEach(response::setHeader);
+        var body = json.writeValueAsBytes(problem.body(requestId));
+        response.setContentType(MEDIA_TYPE);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}
