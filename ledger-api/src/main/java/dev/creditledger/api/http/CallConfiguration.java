@@ -43,7 +43,7 @@ class CallConfiguration implements WebMvcConfigurer {
                 @Nullable ModelAndViewContainer container,
                 NativeWebRequest request,
                 @Nullable WebDataBinderFactory binders) {
-            if (request.getNativeRequest(HttpServletRequest.class) instanceof HttpServletRequest servletRequest
+            if (request.getNativeRequest() instanceof HttpServletRequest servletRequest
                     && SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication token) {
                 return new Call(servletRequest, token.caller(), origin);
             }

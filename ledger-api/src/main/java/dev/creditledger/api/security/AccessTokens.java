@@ -38,7 +38,6 @@ final class AccessTokens implements AuthenticationManager {
 
     private final DefaultJWTProcessor<SecurityContext> signatures = new DefaultJWTProcessor<>();
     private final TokenClaims claims;
-    private final SecuritySettings settings;
     private final InstantSource realClock;
     private final Cache<String, Validated> cache;
 
@@ -47,7 +46,6 @@ final class AccessTokens implements AuthenticationManager {
     AccessTokens(
             JWKSource<SecurityContext> keys, TokenClaims claims, SecuritySettings settings, InstantSource realClock) {
         this.claims = claims;
-        this.settings = settings;
         this.realClock = realClock;
         this.cache = Caffeine.newBuilder()
                 .maximumSize(settings.cachedTokensMax())
