@@ -1,0 +1,64 @@
+package dev.creditledger.commands;
+
+import dev.creditledger.commands.account.SnapshotWriter;
+import dev.creditledger.commands.bus.AccountDispatch;
+import dev.creditledger.commands.bus.BusSettings;
+import dev.creditledger.commands.clock.ClockGuard;
+import dev.creditledger.commands.clock.ClockSettings;
+import dev.creditledger.commands.due.DueJob;
+import dev.creditledger.commands.due.DueSettings;
+import dev.creditledger.commands.due.DueSettlement;
+import dev.creditledger.domain.dispatch.Dispatch;
+import dev.creditledger.domain.dispatch.DueAccounts;
+import dev.creditledger.domain.dispatch.DueWork;
+import dev.creditledger.log.store.EventLog;
+import dev.creditledger.log.store.SnapshotStore;
+import dev.creditledger.log.vault.Vault;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The write side's beans. Spring closes them in the reverse order of their making: first the job that submits, then the
+ * bus, which finishes what it accepted, then what the bus writes to.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({BusSettings.class, ClockSettings.class, DueSettings.class})
+class CommandsConfiguration {
+
+    @Bean
+    SnapshotWriter snapshotWriter(SnapshotStore store) {
+        return new SnapshotWriter(store);
+    }
+
+    @Bean
+    ClockGuard clockGuard(DataSource database, ClockSettings settings, MeterRegistry metrics) {
+        return new ClockGuard(database, InstantSource.system(), metrics).start(settings.checkEvery());
+    }
+
+    @Bean
+    AccountDispatch dispatch(
+            BusSettings settings,
+            EventLog log,
+            EventStorageEngine engine,
+            SnapshotWriter snapshots,
+            Vault vault,
+            ClockGuard clock,
+            MeterRegistry metrics) {
+        return AccountDispatch.start(settings, log, engine, snapshots, vault, clock::refusal, metrics);
+    }
+
+    @Bean
+    DueWork dueWork(DueAccounts due, Dispatch dispatch, EventLog log, InstantSource businessClock) {
+        return new DueSettlement(due, dispatch, log, businessClock);
+    }
+
+    @Bean
+    DueJob dueJob(DataSource database, DueWork work, DueSettings settings) {
+        return new DueJob(database, work, settings.tickEvery()).start();
+    }
+}

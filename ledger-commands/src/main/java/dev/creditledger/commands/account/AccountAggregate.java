@@ -1,0 +1,179 @@
+package dev.creditledger.commands.account;
+
+import static org.axonframework.modelling.command.AggregateCreationPolicy.CREATE_IF_MISSING;
+
+import dev.creditledger.domain.Decision;
+import dev.creditledger.domain.Decision.Accepted;
+import dev.creditledger.domain.account.Account;
+import dev.creditledger.domain.account.AccountCommand;
+import dev.creditledger.domain.account.AccountCommand.CaptureHold;
+import dev.creditledger.domain.account.AccountCommand.ChargeUsage;
+import dev.creditledger.domain.account.AccountCommand.CloseAccount;
+import dev.creditledger.domain.account.AccountCommand.DeductCredits;
+import dev.creditledger.domain.account.AccountCommand.FreezeAccount;
+import dev.creditledger.domain.account.AccountCommand.GrantCredits;
+import dev.creditledger.domain.account.AccountCommand.OpenAccount;
+import dev.creditledger.domain.account.AccountCommand.PlaceHold;
+import dev.creditledger.domain.account.AccountCommand.ReleaseHold;
+import dev.creditledger.domain.account.AccountCommand.ReverseDeduction;
+import dev.creditledger.domain.account.AccountCommand.RevokeGrant;
+import dev.creditledger.domain.account.AccountCommand.SettleDue;
+import dev.creditledger.domain.account.AccountCommand.UnfreezeAccount;
+import dev.creditledger.domain.account.AccountEvent;
+import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.account.AccountRejection;
+import dev.creditledger.log.store.LogMetaData;
+import java.util.List;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateLifecycle;
+import org.axonframework.modelling.command.AggregateRoot;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Axon sees of an account. It decides nothing: an {@link Account} does, and its answer is handed back as it is,
+ * rejections included.
+ *
+ * <p>An account that does not exist yet is asked like any other and says so itself; hence every handler may create the
+ * shell, and only an accepted command leaves something behind.
+ */
+@AggregateRoot(type = AccountAggregate.TYPE)
+public class AccountAggregate {
+
+    static final String TYPE = "account";
+
+    private @Nullable Account account;
+
+    /** For Axon, which fills it with events. */
+    AccountAggregate() {}
+
+    AccountAggregate(Account account) {
+        on(account);
+    }
+
+    @AggregateIdentifier
+    @Nullable String id() {
+        return account == null ? null : account.id().value();
+    }
+
+    public Account account() {
+        if (account == null) {
+            throw new IllegalStateException("the account's shell is still empty");
+        }
+        return account;
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Decision<AccountEvent, AccountRejection> handle(OpenAccount command, MetaData cause) {
+        return decide(command, cause);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Decision<AccountEvent, AccountRejection> handle(GrantCredits command, MetaData cause) {
+        return decide(command, cause);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Decision<AccountEvent, AccountRejection> handle(RevokeGrant command, MetaData cause) {
+        return decide(command, cause);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Decision<AccountEvent, AccountRejection> handle(DeductCredits command, MetaData cause) {
+        return decide(command, cause);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Decision<AccountEvent, AccountRejection> handle(ChargeUsage command, MetaData cause) {
+        return decide(command, cause);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Decision<AccountEvent, AccountRejection> handle(ReverseDeduction command, MetaData cause) {
+        return decide(command, cause);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Decision<AccountEvent, AccountRejection> handle(PlaceHold command, MetaData cause) {
+        return decide(command, cause);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Decision<AccountEvent, AccountRejection> handle(CaptureHold command, MetaData cause) {
+        return decide(command, cause);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Decision<AccountEvent, AccountRejection> handle(ReleaseHold command, MetaData cause) {
+        return decide(command, cause);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Decision<AccountEvent, AccountRejection> handle(FreezeAccount command, MetaData cause) {
+        return decide(command, cause);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Decision<AccountEvent, AccountRejection> handle(UnfreezeAccount command, MetaData cause) {
+        return decide(command, cause);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Decision<AccountEvent, AccountRejection> handle(CloseAccount command, MetaData cause) {
+        return decide(command, cause);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Decision<AccountEvent, AccountRejection> handle(SettleDue command, MetaData cause) {
+        return decide(command, cause);
+    }
+
+    @EventSourcingHandler
+    void on(AccountEvent event) {
+        on(known(event.account()).evolve(event));
+    }
+
+    /** A snapshot takes the place of all events before it. */
+    @EventSourcingHandler
+    final void on(Account snapshot) {
+        account = snapshot;
+    }
+
+    private Decision<AccountEvent, AccountRejection> decide(AccountCommand command, MetaData cause) {
+        var decision = known(command.account()).decide(command);
+        if (decision instanceof Accepted<AccountEvent, AccountRejection>(var events) && !events.isEmpty()) {
+            apply(events, cause);
+        }
+        return decision;
+    }
+
+    /** The last event answers the command: it alone carries the key, so that one key finds one event. */
+    private static void apply(List<AccountEvent> events, MetaData cause) {
+        var last = events.size() - 1;
+        if (last > 0) {
+            var causeOnly = cause.subset(LogMetaData.CAUSE);
+            events.subList(0, last).forEach(event -> AggregateLifecycle.apply(event, causeOnly));
+        }
+        AggregateLifecycle.apply(events.get(last), cause);
+    }
+
+    private Account known(AccountId of) {
+        return account == null ? Account.unopened(of) : account;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.creditledger.commands.account;
+
+import dev.creditledger.domain.account.Account;
+import dev.creditledger.domain.account.AccountId;
+import java.util.function.Consumer;
+import org.axonframework.common.lock.NullLockFactory;
+import org.axonframework.eventsourcing.EventSourcedAggregate;
+import org.axonframework.eventsourcing.EventSourcingRepository;
+import org.axonframework.eventsourcing.NoSnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.modelling.command.AggregateNotFoundException;
+import org.axonframework.modelling.command.LockAwareAggregate;
+
+/**
+ * Accounts from memory, else from the log. Axon's caching repository keeps live aggregates, which a unit of work changes
+ * before it is durable and must throw away when it fails; this one hands out a fresh shell around an immutable state and
+ * takes the new state back when told that it is {@link #committed}.
+ *
+ * <p>It takes no lock: each account belongs to one worker, and between nodes the log's unique sequence decides.
+ */
+public final class AccountRepository extends EventSourcingRepository<AccountAggregate> {
+
+    private final EventStore eventStore;
+    private final AccountStates states;
+    private final int snapshotEvery;
+    private final Consumer<AccountState> snapshots;
+
+    /**
+     * @param snapshotEvery number of events after which an account's state is handed to {@code snapshots}, which must
+     *     not block
+     */
+    public AccountRepository(
+            EventStore eventStore, AccountStates states, int snapshotEvery, Consumer<AccountState> snapshots) {
+        super(builder(AccountAggregate.class).eventStore(eventStore).lockFactory(NullLockFactory.INSTANCE));
+        this.eventStore = eventStore;
+        this.states = states;
+        this.snapshotEvery = snapshotEvery;
+        this.snapshots = snapshots;
+    }
+
+    /** The account within the current unit of work; one that does not exist yet is blank. */
+    public LoadedAccount account(AccountId id) {
+        return new LoadedAccount(load(id.value()).getWrappedAggregate());
+    }
+
+    /** Its events are durable. */
+    public void committed(LoadedAccount loaded) {
+        var state = loaded.state();
+        if (state.sequence() == AccountState.BLANK) {
+            return;
+        }
+        states.put(state);
+        if (loaded.hasPassed(snapshotEvery)) {
+            snapshots.accept(state);
+        }
+    }
+
+    @Override
+    protected EventSourcedAggregate<AccountAggregate> doLoadWithLock(String id, Long expectedVersion) {
+        var cached = states.find(id);
+        if (cached.isPresent()) {
+            return shell(cached.get());
+        }
+        try {
+            return super.doLoadWithLock(id, expectedVersion);
+        } catch (AggregateNotFoundException e) {
+            return shell(new AccountState(Account.unopened(new AccountId(id)), AccountState.BLANK));
+        }
+    }
+
+    private EventSourcedAggregate<AccountAggregate> shell(AccountState state) {
+        return EventSourcedAggregate.reconstruct(
+                new AccountAggregate(state.account()),
+                aggregateModel(),
+                state.sequence(),
+                false,
+                eventStore,
+                NoSnapshotTriggerDefinition.TRIGGER);
+    }
+
+    /** Axon would look through all aggregates of the unit of work here, only to save one that needs no saving. */
+    @Override
+    protected void prepareForCommit(
+            LockAwareAggregate<AccountAggregate, EventSourcedAggregate<AccountAggregate>> aggregate) {}
+}

@@ -1,0 +1,203 @@
+package dev.creditledger.commands.bus;
+
+import dev.creditledger.commands.account.AccountRepository;
+import dev.creditledger.commands.account.AccountState;
+import dev.creditledger.commands.account.LoadedAccount;
+import dev.creditledger.commands.bus.Work.Authorize;
+import dev.creditledger.commands.bus.Work.Decide;
+import dev.creditledger.commands.bus.Work.Once;
+import dev.creditledger.domain.Decision.Accepted;
+import dev.creditledger.domain.Decision.Rejected;
+import dev.creditledger.domain.account.AccountCommand;
+import dev.creditledger.domain.account.AccountCommand.Referring;
+import dev.creditledger.domain.account.AccountEvent;
+import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.account.AccountRejection.NoSuchAccount;
+import dev.creditledger.domain.account.Status;
+import dev.creditledger.domain.dispatch.Outcome;
+import dev.creditledger.log.store.EventLog;
+import dev.creditledger.log.store.LogUnavailableException;
+import dev.creditledger.log.store.StagedEvents;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+
+/**
+ * One unit of work: commands decided one after the other, each on what those before it left behind, and appended to the
+ * log in one statement. Nothing decided here is true before {@link #commit}, and without it nothing is left.
+ */
+final class Batch implements AutoCloseable {
+
+    /** What is to be answered once the batch is committed. */
+    sealed interface Answer {}
+
+    /** @param index of the answering event among those of the batch, from 0 */
+    record Written(AccountEvent event, int index) implements Answer {}
+
+    /** An earlier command of the batch has the same key, and was accepted. */
+    record Repeated(Written first, Once firstOnce) implements Answer {}
+
+    record Unwritten(Outcome outcome) implements Answer {}
+
+    /** Its handler threw, and had changed nothing. */
+    record Failed(Exception cause) implements Answer {}
+
+    /** A handler threw when it had changed something: no account of the batch can be believed any more. */
+    static final class SpoiledException extends RuntimeException {
+        final int culprit;
+        final Exception thrown;
+
+        SpoiledException(int culprit, Exception thrown) {
+            super(thrown);
+            this.culprit = culprit;
+            this.thrown = thrown;
+        }
+    }
+
+    /** One command may settle thousands of due things; Axon's queue of events is not made for more than this. */
+    private static final int EVENTS_MAX = 4_000;
+
+    /** Axon's repositories expect a command in the unit of work. */
+    private static final CommandMessage<String> NAME = new GenericCommandMessage<>("batch");
+
+    private final AccountRepository accounts;
+    private final EventLog log;
+    private final UnitOfWork<?> unitOfWork = DefaultUnitOfWork.startAndGet(NAME);
+    private final Map<AccountId, LoadedAccount> loaded = new HashMap<>();
+    private final Map<Long, Repeated> accepted = new HashMap<>();
+    private final List<Answer> answers = new ArrayList<>();
+    private int events;
+
+    Batch(AccountRepository accounts, EventLog log) {
+        this.accounts = accounts;
+        this.log = log;
+    }
+
+    /**
+     * Decides in order as many as it can, at least one. It stops when it is full, and before a command that must see in
+     * the log what this batch has yet to write there.
+     *
+     * @return how many it took
+     */
+    int decide(List<Work> works) {
+        for (var work : works) {
+            if (events >= EVENTS_MAX) {
+                break;
+            }
+            var answer = answer(work);
+            if (answer.isEmpty()) {
+                break;
+            }
+            answers.add(answer.get());
+        }
+        return answers.size();
+    }
+
+    /** Empty: not in this batch. */
+    private Optional<Answer> answer(Work work) {
+        try {
+            var account = loaded.computeIfAbsent(work.account(), accounts::account);
+            return switch (work.task()) {
+                case Authorize(var amount, var at) -> {
+                    var outcome = account.account().status() == Status.UNOPENED
+                            ? new Outcome.Rejected(new NoSuchAccount(work.account()))
+                            : new Outcome.Authorized(account.account().authorize(amount, at));
+                    yield Optional.of(new Unwritten(outcome));
+                }
+                case Decide order -> answer(order, account);
+            };
+        } catch (LogUnavailableException | SpoiledException e) {
+            throw e;
+        } catch (Exception e) {
+            return Optional.of(new Failed(e));
+        }
+    }
+
+    private Optional<Answer> answer(Decide order, LoadedAccount account) throws Exception {
+        var repeated = order.once().map(once -> accepted.get(once.hash()));
+        if (repeated.isPresent()) {
+            return Optional.of(repeated.get());
+        }
+        var command = order.message().getPayload();
+        var missing = account.account().missing(command);
+        if (missing.isEmpty()) {
+            return Optional.of(handle(order.message(), order.once(), account));
+        }
+        if (account.isTouched()) {
+            return Optional.empty();
+        }
+        var complete = ((Referring) command).with(log.past(command.account(), missing.get()));
+        var message = new GenericCommandMessage<AccountCommand>(
+                complete, order.message().getMetaData());
+        return Optional.of(handle(message, order.once(), account));
+    }
+
+    private Answer handle(CommandMessage<AccountCommand> message, Optional<Once> once, LoadedAccount account)
+            throws Exception {
+        var before = account.sequence();
+        try {
+            return switch (account.handle(message)) {
+                case Accepted<AccountEvent, ?>(var caused)
+                when caused.isEmpty() -> new Unwritten(new Outcome.NothingToDo());
+                case Accepted<AccountEvent, ?>(var caused) -> written(caused, once);
+                case Rejected<AccountEvent, ?>(var reason) -> new Unwritten(new Outcome.Rejected(reason));
+            };
+        } catch (Exception e) {
+            if (account.sequence() != before) {
+                throw new SpoiledException(answers.size(), e);
+            }
+            throw e;
+        }
+    }
+
+    private Written written(List<AccountEvent> caused, Optional<Once> once) {
+        events += caused.size();
+        var written = new Written(caused.getLast(), events - 1);
+        once.ifPresent(it -> accepted.put(it.hash(), new Repeated(written, it)));
+        return written;
+    }
+
+    /**
+     * Makes all of it durable.
+     *
+     * @return the position of the batch's first event in the log; of no meaning when it has none
+     */
+    long commit() {
+        unitOfWork.commit();
+        loaded.values().forEach(accounts::committed);
+        return StagedEvents.in(unitOfWork).lastPosition().orElse(0) - events + 1;
+    }
+
+    /** What to answer to each command taken, in their order. */
+    List<Answer> answers() {
+        return answers;
+    }
+
+    int events() {
+        return events;
+    }
+
+    Set<AccountId> accounts() {
+        return loaded.keySet();
+    }
+
+    /** The last event of the account that the batch knows of. */
+    long sequence(AccountId account) {
+        var known = loaded.get(account);
+        return known == null ? AccountState.BLANK : known.sequence();
+    }
+
+    @Override
+    public void close() {
+        if (unitOfWork.isActive()) {
+            unitOfWork.rollback();
+        }
+    }
+}

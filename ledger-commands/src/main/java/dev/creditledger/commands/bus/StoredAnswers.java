@@ -1,0 +1,54 @@
+package dev.creditledger.commands.bus;
+
+import dev.creditledger.commands.bus.Work.Once;
+import dev.creditledger.domain.dispatch.Outcome;
+import dev.creditledger.log.store.EventLog;
+import dev.creditledger.log.store.EventLog.KeyOf;
+import dev.creditledger.log.store.StoredEvent;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers that the log keeps for ever, found by account and key. */
+final class StoredAnswers {
+
+    private final EventLog log;
+    private final CommandMetrics metrics;
+
+    StoredAnswers(EventLog log, CommandMetrics metrics) {
+        this.log = log;
+        this.metrics = metrics;
+    }
+
+    /** Answers those whose key has had its effect, with one look-up for all of them. The others stay open. */
+    void answer(List<Work> works) {
+        var wanted = works.stream()
+                .flatMap(work -> work.once().map(once -> in(work, once)).stream())
+                .distinct()
+                .toList();
+        if (wanted.isEmpty()) {
+            return;
+        }
+        var found = log.byKeys(wanted);
+        for (var work : works) {
+            work.once().ifPresent(once -> {
+                var event = found.get(in(work, once));
+                if (event != null) {
+                    work.answer(outcome(once, event));
+                }
+            });
+        }
+    }
+
+    private static KeyOf in(Work work, Once once) {
+        return new KeyOf(work.account().value(), once.key());
+    }
+
+    /** The fingerprint knows the caller and the request. */
+    private Outcome outcome(Once once, StoredEvent answer) {
+        if (!answer.fingerprint().equals(Optional.of(once.fingerprint()))) {
+            return new Outcome.KeyReused();
+        }
+        metrics.replay();
+        return new Outcome.Accepted(answer.event(), answer.position(), true);
+    }
+}

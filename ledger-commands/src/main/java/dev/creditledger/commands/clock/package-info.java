@@ -1,0 +1,5 @@
+/** Watching that this machine knows what time it is. */
+@NullMarked
+package dev.creditledger.commands.clock;
+
+import org.jspecify.annotations.NullMarked;
