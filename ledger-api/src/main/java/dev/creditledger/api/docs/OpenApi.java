@@ -3,13 +3,15 @@ package dev.creditledger.api.docs;
 import dev.creditledger.api.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -24,9 +26,10 @@ import tools.jackson.databind.json.JsonMapper;
 class OpenApi {
 
     private static final String SOURCE = "openapi.yaml";
+    private static final Map<Problem, Map<String, Object>> EXTRAS = extras();
 
     private final JsonMapper mapper;
-    private volatile byte @org.jspecify.annotations.Nullable [] json;
+    private volatile byte @Nullable [] json;
 
     OpenApi(JsonMapper mapper) {
         this.mapper = mapper;
@@ -45,10 +48,12 @@ class OpenApi {
     private static Map<String, Object> document() {
         try (var source = Objects.requireNonNull(OpenApi.class.getResourceAsStream(SOURCE), SOURCE)) {
             Map<String, Object> document = new Yaml(new SafeConstructor(new LoaderOptions())).load(source);
-            for (var path : object(document, "paths").values()) {
-                for (var call : ((Map<?, ?>) path).values()) {
+            document.remove("x-headers");
+            var groups = object(document.remove("x-problem-groups"));
+            for (var path : object(document.get("paths")).values()) {
+                for (var call : object(path).values()) {
                     if (call instanceof Map<?, ?> operation && operation.containsKey("x-problems")) {
-                        describe(stringKeys(operation));
+                        describe(object(operation), groups);
                     }
                 }
             }
@@ -59,12 +64,13 @@ class OpenApi {
     }
 
     /** One response per status, with an example for each problem that has it. */
-    private static void describe(Map<String, Object> operation) {
-        var problems = new ArrayList<Problem>();
-        if (operation.remove("x-problems") instanceof List<?> codes) {
-            codes.forEach(code -> problems.add(Problem.valueOf(code.toString().toUpperCase(java.util.Locale.ROOT))));
+    private static void describe(Map<String, Object> operation, Map<String, Object> groups) {
+        var problems = EnumSet.noneOf(Problem.class);
+        for (var name : strings(operation.remove("x-problems"))) {
+            var codes = groups.containsKey(name) ? strings(groups.get(name)) : List.of(name);
+            codes.forEach(code -> problems.add(Problem.valueOf(code.toUpperCase(Locale.ROOT))));
         }
-        var responses = object(operation, "responses");
+        var responses = object(operation.get("responses"));
         problems.stream()
                 .collect(Collectors.groupingBy(Problem::status, TreeMap::new, Collectors.toList()))
                 .forEach((status, same) -> responses.put(status.toString(), response(same)));
@@ -95,8 +101,6 @@ class OpenApi {
         return example;
     }
 
-    private static final Map<Problem, Map<String, Object>> EXTRAS = extras();
-
     private static Map<Problem, Map<String, Object>> extras() {
         return Map.of(
                 Problem.INVALID_REQUEST,
@@ -112,12 +116,12 @@ class OpenApi {
     }
 
     @SuppressWarnings("unchecked")
-    private static Map<String, Object> object(Map<String, Object> parent, String name) {
-        return (Map<String, Object>) parent.computeIfAbsent(name, _ -> new LinkedHashMap<String, Object>());
+    private static Map<String, Object> object(@Nullable Object yaml) {
+        return (Map<String, Object>) Objects.requireNonNull(yaml);
     }
 
     @SuppressWarnings("unchecked")
-    private static Map<String, Object> stringKeys(Map<?, ?> yaml) {
-        return (Map<String, Object>) yaml;
+    private static List<String> strings(@Nullable Object yaml) {
+        return (List<String>) Objects.requireNonNull(yaml);
     }
 }

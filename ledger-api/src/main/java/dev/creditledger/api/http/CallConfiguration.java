@@ -21,17 +21,19 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class CallConfiguration implements WebMvcConfigurer {
 
     private final Origin origin;
+    private final RateLimit rateLimit;
 
-    CallConfiguration(Origin origin) {
+    CallConfiguration(Origin origin, RateLimit rateLimit) {
         this.origin = origin;
+        this.rateLimit = rateLimit;
     }
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.addFirst(new Calls(origin));
+        resolvers.addFirst(new Calls(origin, rateLimit));
     }
 
-    private record Calls(Origin origin) implements HandlerMethodArgumentResolver {
+    private record Calls(Origin origin, RateLimit rateLimit) implements HandlerMethodArgumentResolver {
         @Override
         public boolean supportsParameter(MethodParameter parameter) {
             return parameter.getParameterType() == Call.class;
@@ -45,6 +47,7 @@ class CallConfiguration implements WebMvcConfigurer {
                 @Nullable WebDataBinderFactory binders) {
             if (request.getNativeRequest() instanceof HttpServletRequest servletRequest
                     && SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication token) {
+                rateLimit.count(token.caller().subject());
                 return new Call(servletRequest, token.caller(), origin);
             }
             throw Problem.UNAUTHENTICATED.here();

@@ -7,8 +7,11 @@ import dev.creditledger.api.problem.Problem;
 import dev.creditledger.api.problem.ProblemException;
 import dev.creditledger.api.problem.ProblemWriter;
 import jakarta.servlet.DispatcherType;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
@@ -78,6 +81,12 @@ class SecurityConfiguration {
     @Bean
     RequestRejectedHandler rejectedRequests(ProblemWriter problems) {
         return (request, response, _) -> problems.write(Problem.MALFORMED_REQUEST.here(), request, response);
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "ledger.mode", havingValue = "dev")
+    DevTokenKey devTokenKey(@Value("${ledger.data}") Path dataDirectory) {
+        return DevTokenKey.in(dataDirectory);
     }
 
     /** Named as the application's only way to authenticate, so that nothing makes up a user with a password. */
