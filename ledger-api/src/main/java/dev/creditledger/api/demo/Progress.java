@@ -1,0 +1,74 @@
+package dev.creditledger.api.demo;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Shows how far the work is: a bar on a terminal, plain lines elsewhere. */
+sealed interface Progress extends AutoCloseable {
+
+    void step();
+
+    @Override
+    void close();
+
+    static Progress of(String task, long steps) {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+                ? new Bar(new ProgressBarBuilder()
+                        .setTaskName(task)
+                        .setInitialMax(steps)
+                        .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BAR)
+                        .setUpdateIntervalMillis(200)
+                        .showSpeed()
+                        .build())
+                : new Lines(task, steps, System.err);
+    }
+
+    record Bar(ProgressBar bar) implements Progress {
+        @Override
+        public void step() {
+            bar.step();
+        }
+
+        @Override
+        public void close() {
+            bar.close();
+        }
+    }
+
+    /** One line for each tenth. */
+    record Lines(String task, long steps, PrintStream out, AtomicLong done, long startNanos) implements Progress {
+
+        private static final int PARTS = 10;
+
+        Lines(String task, long steps, PrintStream out) {
+            this(task, steps, out, new AtomicLong(), System.nanoTime());
+        }
+
+        @Override
+        public void step() {
+            var now = done.incrementAndGet();
+            if (now * PARTS / steps != (now - 1) * PARTS / steps) {
+                var seconds = (System.nanoTime() - startNanos) / 1e9;
+                out.printf(
+                        Locale.ROOT,
+                        "%s: %,d of %,d, %,.0f/s, %.0f s left%n",
+                        task,
+                        now,
+                        steps,
+                        now / seconds,
+                        seconds * (steps - now) / now);
+            }
+        }
+
+        @Override
+        public void close() {
+            out.flush();
+        }
+    }
+}
