@@ -2,8 +2,10 @@ package dev.creditledger.api.database;
 
 import dev.creditledger.api.config.CannotStart;
 import dev.creditledger.api.config.DataDirectory;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -18,7 +20,8 @@ public final class DevDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DevDatabase.class);
     private static final String NAME = "ledger";
     private static final String OWNER = "ledger_owner";
-    private static final long WATCH_NANOS = 1_000_000_000L;
+    private static final long WATCH_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long WATCH_NANOS_MAX = Duration.ofSeconds(30).toNanos();
 
     private final PostgresServer server;
     private final Connection app;
@@ -63,6 +66,11 @@ public final class DevDatabase implements AutoCloseable {
         return app;
     }
 
+    /** Where its data is. */
+    public Path directory() {
+        return server.data();
+    }
+
     private static void makeRoles(PostgresServer server, String superuser, String owner, String app) {
         try (var connection = DriverManager.getConnection(url(server, Superuser.NAME), Superuser.NAME, superuser)) {
             RolesScript.with(Map.of("owner_password", owner, "app_password", app, "database", NAME))
@@ -78,21 +86,28 @@ public final class DevDatabase implements AutoCloseable {
 
     /** A server that ended by itself, by a full disk or by force, comes back as soon as it can. */
     private void watch() {
+        var pause = WATCH_NANOS;
         while (!closed) {
-            LockSupport.parkNanos(WATCH_NANOS);
-            if (!closed && !server.isRunning()) {
-                restart();
-            }
+            LockSupport.parkNanos(pause);
+            pause = runsOrRestarts() ? WATCH_NANOS : Math.min(2 * pause, WATCH_NANOS_MAX);
         }
     }
 
-    private synchronized void restart() {
-        if (!closed) {
-            LOG.error("The embedded database has stopped. Starting it again");
-            if (server.restart()) {
-                LOG.warn("The embedded database runs again");
-            }
+    private synchronized boolean runsOrRestarts() {
+        if (closed || server.isRunning()) {
+            return true;
         }
+        LOG.error("The embedded database has stopped. Starting it again");
+        var runs = server.restart();
+        if (runs) {
+            LOG.warn("The embedded database runs again");
+        }
+        return runs;
+    }
+
+    /** Leaves the server to itself, as a killed process does. */
+    synchronized void abandon() {
+        closed = true;
     }
 
     @Override

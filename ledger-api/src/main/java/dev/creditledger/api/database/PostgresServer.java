@@ -57,6 +57,10 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
+    Path data() {
+        return data;
+    }
+
     int port() {
         return port;
     }
@@ -136,7 +140,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             return socket.getLocalPort();
         }
     }
