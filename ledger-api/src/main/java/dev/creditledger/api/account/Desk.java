@@ -31,8 +31,7 @@ import org.springframework.stereotype.Component;
 public class Desk {
 
     private static final Set<Role> OPENERS = Set.of(Role.ADMIN, Role.SERVICE);
-    private static final Pattern UUID_FORM =
-            Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private final Dispatch dispatch;
     private final InstantSource clock;
@@ -56,8 +55,8 @@ public class Desk {
         text(body, "accountId").ifPresent(access::requireAccount);
         var opening = ChangeReader.opening(new Fields(body));
         var once = new Once(key, request(Change.ROOT, access, CanonicalJson.of(body)));
-        return Outcomes.answered(Outcomes.of(dispatch.submit(
-                new Submission(opening.command(now()), call.cause(access), Optional.of(once)))));
+        return Outcomes.answered(Outcomes.of(
+                dispatch.submit(new Submission(opening.command(now()), call.cause(access), Optional.of(once)))));
     }
 
     /**

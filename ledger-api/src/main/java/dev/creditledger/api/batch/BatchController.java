@@ -76,12 +76,10 @@ class BatchController {
         var position = 0L;
         for (var item : items) {
             try {
-                var answered =
-                        switch (item) {
-                            case Item.HandedIn(var order) ->
-                                Outcomes.answered(Outcomes.of(outcomes.get(order)));
-                            case Item.Refused(var problem) -> throw problem;
-                        };
+                var answered = switch (item) {
+                    case Item.HandedIn(var order) -> Outcomes.answered(Outcomes.of(outcomes.get(order)));
+                    case Item.Refused(var problem) -> throw problem;
+                };
                 position = Math.max(position, answered.position());
                 results.add(new Made(CREATED, answered.replayed(), answered.answer()));
             } catch (ProblemException problem) {

@@ -43,6 +43,8 @@ public final class LedgerCommand implements Runnable {
     public static int run(Class<?> application, String... arguments) {
         return new CommandLine(new LedgerCommand())
                 .addSubcommand(new ServeCommand(application))
+                .addSubcommand(new DemoCommand(application))
+                .addSubcommand(new TokenCommand())
                 .addSubcommand(new MigrateCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(LedgerCommand::explain)

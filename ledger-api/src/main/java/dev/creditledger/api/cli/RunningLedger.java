@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -23,10 +24,15 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 
 /** The application while it runs, with what it stands on. It is stopped in reverse order: the database last. */
 final class RunningLedger implements AutoCloseable {
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final String PORT = "ledger.port";
+    private static final String MANAGEMENT_PORT = "ledger.management-port";
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -78,17 +84,28 @@ final class RunningLedger implements AutoCloseable {
         try {
             context = spring.run();
             parts.push(context);
-        } catch (PortInUseException e) {
-            throw portTaken(e.getPort(), e);
+        } catch (RuntimeException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof PortInUseException taken) {
+                    throw portTaken(taken.getPort(), environment);
+                }
+            }
+            throw e;
         }
     }
 
     private void startDevMode(ConfigurableEnvironment environment, Map<String, Object> settings) {
         settings.put(Mode.SETTING, Mode.DEV.toString());
         // Anybody may be an admin who can read the keys in the data directory, and they were never checked by anyone.
-        settings.put("server.address", "127.0.0.1");
-        settings.put("management.server.address", "127.0.0.1");
-        requireFree(environment.getRequiredProperty("ledger.port", Integer.class));
+        settings.put("server.address", LOOPBACK);
+        settings.put("management.server.address", LOOPBACK);
+        var port = environment.getRequiredProperty(PORT, Integer.class);
+        if (isTaken(port)) {
+            throw portTaken(port, environment);
+        }
+        if (isTaken(environment.getRequiredProperty(MANAGEMENT_PORT, Integer.class))) {
+            settings.put(MANAGEMENT_PORT, 0);
+        }
         var directory = DataDirectory.claim(Settings.dataDirectory(environment));
         parts.push(directory);
         settings.put(
@@ -100,6 +117,7 @@ final class RunningLedger implements AutoCloseable {
         if (environment.getProperty("ledger.database.url", "").isBlank()) {
             var database = DevDatabase.start(directory);
             parts.push(database);
+            settings.put("ledger.reserve.directory", database.directory().toString());
             settings.put("ledger.database.url", database.app().url());
             settings.put("ledger.database.user", database.app().user());
             settings.put("ledger.database.password", database.app().password());
@@ -107,18 +125,20 @@ final class RunningLedger implements AutoCloseable {
     }
 
     /** Asked before anything is started, so that the answer comes at once. */
-    private static void requireFree(int port) {
+    private static boolean isTaken(int port) {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), port));
+            return false;
         } catch (IOException taken) {
-            throw portTaken(port, taken);
+            return true;
         }
     }
 
-    private static CannotStart portTaken(int port, Exception cause) {
-        return new CannotStart(
-                "Port " + port + " is taken by another program. Choose another with --port or LEDGER_PORT.", cause);
+    private static CannotStart portTaken(int port, Environment environment) {
+        var forMetrics = !environment.getRequiredProperty(PORT, Integer.class).equals(port);
+        return new CannotStart("Port " + port + " is taken by another program. Choose another with "
+                + (forMetrics ? "LEDGER_MANAGEMENT_PORT." : "--port or LEDGER_PORT."));
     }
 
     ConfigurableApplicationContext context() {
@@ -127,6 +147,11 @@ final class RunningLedger implements AutoCloseable {
 
     String url() {
         return "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
+    }
+
+    /** Where dev mode keeps its keys. */
+    Path dataDirectory() {
+        return Path.of(context.getEnvironment().getRequiredProperty("ledger.data"));
     }
 
     private double secondsSinceStart() {

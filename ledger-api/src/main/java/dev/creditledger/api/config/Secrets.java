@@ -25,6 +25,8 @@ public record Secrets(Path directory) {
     static final int KEY_BYTES = 32;
 
     private static final String DEV_MARK = "MADE_BY_DEV_MODE";
+    private static final String MARK_TEXT =
+            "The keys in this directory were made by dev mode. Production mode refuses them.\n";
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
@@ -50,31 +52,29 @@ public record Secrets(Path directory) {
         }
         var random = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(random);
+        replace(DEV_MARK, MARK_TEXT.getBytes(US_ASCII));
+        return replace(name, encoder.encode(random));
+    }
+
+    /** Writes a file whole, or not at all, in place of an earlier one. On disk before this returns. */
+    public Path replace(String name, byte[] content) {
+        var file = directory.resolve(name);
         try {
             createDirectory(directory);
-            markAsDev();
             var unfinished = directory.resolve(name + ".new");
             Files.deleteIfExists(unfinished);
-            write(unfinished, encoder.encode(random));
+            write(unfinished, content);
             Files.move(unfinished, file, ATOMIC_MOVE);
             syncDirectory(directory);
             return file;
         } catch (IOException e) {
-            throw new CannotStart("The key file " + file + " cannot be made: " + e.getMessage(), e);
+            throw new CannotStart("The file " + file + " cannot be written: " + e.getMessage(), e);
         }
     }
 
     /** The file beside a key that says dev mode made it. */
     static Path devMark(Path key) {
         return key.resolveSibling(DEV_MARK);
-    }
-
-    private void markAsDev() throws IOException {
-        var mark = directory.resolve(DEV_MARK);
-        if (!Files.exists(mark)) {
-            Files.writeString(
-                    mark, "The keys in this directory were made by dev mode. Production mode refuses them.\n");
-        }
     }
 
     private static void write(Path file, byte[] text) throws IOException {

@@ -90,9 +90,7 @@ public final class Fields {
         if (number.signum() <= 0) {
             return wrong(name, "must be above 0");
         }
-        return number.compareTo(AMOUNT_MAX) > 0
-                ? wrong(name, "must be at most 999999999.999999")
-                : Optional.of(number);
+        return number.compareTo(AMOUNT_MAX) > 0 ? wrong(name, "must be at most 999999999.999999") : Optional.of(number);
     }
 
     public long whole(String name, long min, long max) {
@@ -103,7 +101,8 @@ public final class Fields {
         var bounds = "must be a whole number from " + min + " to " + max;
         return switch (value(name)) {
             case Json.Literal.NULL -> Optional.empty();
-            case Json.Numeral(var literal) when WHOLE_NUMBER.matcher(literal).matches() -> {
+            case Json.Numeral(var literal)
+            when WHOLE_NUMBER.matcher(literal).matches() -> {
                 var number = new BigDecimal(literal);
                 yield number.compareTo(BigDecimal.valueOf(min)) < 0 || number.compareTo(BigDecimal.valueOf(max)) > 0
                         ? wrong(name, bounds)

@@ -35,7 +35,8 @@ class ProblemAdvice {
             case HttpRequestMethodNotSupportedException wrong -> methodNotAllowed(wrong);
             case HttpMediaTypeNotAcceptableException _ -> Problem.NOT_ACCEPTABLE.here();
             case HttpMediaTypeNotSupportedException _ -> Problem.UNSUPPORTED_MEDIA_TYPE.here();
-            case ErrorResponse refused when refused.getStatusCode().is4xxClientError() ->
+            case ErrorResponse refused
+            when refused.getStatusCode().is4xxClientError() ->
                 ErrorPage.of(refused.getStatusCode().value()).here();
             case Exception bug -> {
                 LOG.error("A request failed for a reason that has no name", bug);

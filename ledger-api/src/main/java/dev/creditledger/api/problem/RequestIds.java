@@ -28,7 +28,8 @@ public class RequestIds extends OncePerRequestFilter implements OrderedFilter {
         if (request.getAttribute(ATTRIBUTE) instanceof String id) {
             return id;
         }
-        var id = sane(request.getHeader(HEADER)).orElseGet(() -> UUID.randomUUID().toString());
+        var id = sane(request.getHeader(HEADER))
+                .orElseGet(() -> UUID.randomUUID().toString());
         request.setAttribute(ATTRIBUTE, id);
         return id;
     }

@@ -54,8 +54,8 @@ final class AccessTokens implements AuthenticationManager {
         signatures.setJWSKeySelector(new TokenKeys(keys));
         signatures.setJWSVerifierFactory(new Verifiers());
         // RFC 9068 calls an access token at+jwt; many issuers call it JWT, or nothing.
-        signatures.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(
-                JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+        signatures.setJWSTypeVerifier(
+                new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
         signatures.setJWTClaimsSetVerifier((_, _) -> {});
     }
 
@@ -87,12 +87,14 @@ final class AccessTokens implements AuthenticationManager {
         } catch (ParseException e) {
             throw new TokenRefused(Problem.INVALID_TOKEN.because("It is not a signed JWT."));
         } catch (BadJOSEException e) {
-            throw new TokenRefused(Problem.INVALID_TOKEN.because(
-                    "Its signature is not one of this issuer, or not by an algorithm that counts (RS256, ES256, EdDSA)."));
+            throw new TokenRefused(
+                    Problem.INVALID_TOKEN.because(
+                            "Its signature is not one of this issuer, or not by an algorithm that counts (RS256, ES256, EdDSA)."));
         } catch (KeySourceException e) {
             LOG.error("The issuer's keys cannot be had, so no new token can be validated: {}", e.getMessage());
-            throw new TokenRefused(
-                    Problem.UNAVAILABLE.because("The issuer of tokens does not answer.").retryAfter(5));
+            throw new TokenRefused(Problem.UNAVAILABLE
+                    .because("The issuer of tokens does not answer.")
+                    .retryAfter(5));
         } catch (JOSEException e) {
             throw new TokenRefused(Problem.INVALID_TOKEN.because("Its signature cannot be checked."));
         }

@@ -31,7 +31,13 @@ import tools.jackson.databind.json.JsonMapper;
 class SecurityConfiguration {
 
     private static final String[] PUBLIC = {
-        "/", "/health", "/actuator/health/liveness", "/actuator/health/readiness", "/openapi.json", "/docs", "/docs/**",
+        "/",
+        "/health",
+        "/actuator/health/liveness",
+        "/actuator/health/readiness",
+        "/openapi.json",
+        "/docs",
+        "/docs/**",
         "/problems/*"
     };
 
@@ -57,18 +63,20 @@ class SecurityConfiguration {
                         .anyRequest()
                         .authenticated())
                 .oauth2ResourceServer(server -> server.authenticationManagerResolver(_ -> tokens)
-                        .authenticationEntryPoint((request, response, refusal) ->
-                                problems.write(problem(refusal), request, response)))
-                .exceptionHandling(exceptions -> exceptions.authenticationEntryPoint(
+                        .authenticationEntryPoint(
+                                (request, response, refusal) -> problems.write(problem(refusal), request, response)))
+                .exceptionHandling(exceptions -> exceptions
+                        .authenticationEntryPoint(
                                 (request, response, refusal) -> problems.write(problem(refusal), request, response))
-                        .accessDeniedHandler((request, response, _) ->
-                                problems.write(Problem.FORBIDDEN.here(), request, response)))
+                        .accessDeniedHandler(
+                                (request, response, _) -> problems.write(Problem.FORBIDDEN.here(), request, response)))
                 .build();
     }
 
     private static ProblemException problem(AuthenticationException refusal) {
         return switch (refusal) {
-            case TokenRefused refused when refused.problem().problem() == Problem.INVALID_TOKEN ->
+            case TokenRefused refused
+            when refused.problem().problem() == Problem.INVALID_TOKEN ->
                 refused.problem().header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
             case TokenRefused refused -> refused.problem();
             case org.springframework.security.oauth2.core.OAuth2AuthenticationException _ ->
@@ -102,7 +110,8 @@ class SecurityConfiguration {
     }
 
     private static IllegalStateException noIssuer() {
-        return new IllegalStateException("Whose access tokens count? Set LEDGER_SECURITY_ISSUER to the issuer (iss) of"
-                + " the tokens, and LEDGER_SECURITY_JWKS to its keys when it does not publish OpenID Connect metadata.");
+        return new IllegalStateException(
+                "Whose access tokens count? Set LEDGER_SECURITY_ISSUER to the issuer (iss) of"
+                        + " the tokens, and LEDGER_SECURITY_JWKS to its keys when it does not publish OpenID Connect metadata.");
     }
 }
