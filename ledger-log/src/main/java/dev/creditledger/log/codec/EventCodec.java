@@ -5,6 +5,7 @@ import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.log.vault.Vault;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.InjectableValues;
@@ -72,10 +73,12 @@ public final class EventCodec {
     public Event decode(EventType type, Beside beside, byte[] payload) {
         try {
             var form = catalogue.form(type);
-            return form.isPresent()
+            Event event = form.isPresent()
                     ? reader(beside).forType(form.get()).readValue(payload)
                     : decodeOlder(type, beside, (ObjectNode) json.readTree(payload));
-        } catch (JacksonException | ClassCastException e) {
+            // What the JSON literal null is read as.
+            return Objects.requireNonNull(event, "no event");
+        } catch (JacksonException | ClassCastException | NullPointerException e) {
             throw new UnreadableEventException("an event of type " + type + " of " + beside.aggregate(), e);
         }
     }

@@ -98,7 +98,7 @@ public final class EventLog {
         return subjects;
     }
 
-    private EventRow row(NewEvent event) {
+    EventRow row(NewEvent event) {
         var aggregate = event.event().aggregate();
         return new EventRow(
                 aggregate,

@@ -50,12 +50,29 @@ final class EventReader {
         this.metadataCodec = metadataCodec;
     }
 
-    /** @throws LogUnavailableException if the database does not answer */
+    /**
+     * Reads; a second time when the connection turns out to be dead, as pooled ones are after a restart of the database.
+     *
+     * @throws LogUnavailableException if the database does not answer
+     */
     <T> T connected(Work<T> work) {
-        try (var connection = dataSource.getConnection()) {
-            return work.on(connection);
+        try {
+            return once(work);
+        } catch (SQLException e) {
+            if (SqlFailure.of(e) != SqlFailure.CONNECTION_LOST) {
+                throw new LogUnavailableException(SqlFailure.reason(e), e);
+            }
+        }
+        try {
+            return once(work);
         } catch (SQLException e) {
             throw new LogUnavailableException(SqlFailure.reason(e), e);
+        }
+    }
+
+    private <T> T once(Work<T> work) throws SQLException {
+        try (var connection = dataSource.getConnection()) {
+            return work.on(connection);
         }
     }
 

@@ -1,0 +1,105 @@
+package dev.creditledger.log.codec;
+
+import static dev.creditledger.log.SampleEvents.credits;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.creditledger.domain.Decision;
+import dev.creditledger.domain.FreeText;
+import dev.creditledger.domain.IdempotencyKey;
+import dev.creditledger.domain.SubjectId;
+import dev.creditledger.domain.account.Account;
+import dev.creditledger.domain.account.AccountCommand;
+import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.account.Funding;
+import dev.creditledger.domain.account.GrantId;
+import dev.creditledger.domain.account.HoldId;
+import dev.creditledger.domain.account.Source;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SnapshotCodecTest {
+
+    private static final Instant START = Instant.parse("2025-03-01T12:00:00Z");
+    private static final FreeText TEXT = FreeText.of(Map.of("reason", "she moved to Paris"));
+
+    private final SnapshotCodec codec = new SnapshotCodec();
+
+    @Test
+    void a_state_is_written_and_read_as_its_golden_file_says() throws IOException {
+        var account = account();
+
+        assertThat(new String(codec.encode(account), UTF_8)).isEqualTo(Golden.text(SnapshotCodec.ACCOUNT));
+        assertThat(codec.decode(
+                        SnapshotCodec.ACCOUNT,
+                        Golden.text(SnapshotCodec.ACCOUNT).getBytes(UTF_8)))
+                .contains(account);
+    }
+
+    @Test
+    void a_state_holds_no_text_of_its_commands() {
+        assertThat(new String(codec.encode(account()), UTF_8)).doesNotContain("Paris", "reason");
+    }
+
+    @Test
+    void a_state_of_another_form_is_not_read() {
+        var bytes = codec.encode(account());
+
+        assertThat(codec.decode(new EventType("account.snapshot", 2), bytes)).isEmpty();
+        assertThat(codec.decode(new EventType("session.snapshot", 1), bytes)).isEmpty();
+    }
+
+    /** Two grants, one of them pending, and a hold over part of the other. */
+    private static Account account() {
+        var id = new AccountId("alice");
+        var account = Account.unopened(id);
+        for (var command : List.<AccountCommand>of(
+                new AccountCommand.OpenAccount(id, new SubjectId("owner-of-alice"), TEXT, START),
+                grant("grant-1", Optional.empty(), Optional.of(START.plus(Duration.ofDays(365)))),
+                grant("grant-2", Optional.of(START.plusSeconds(3600)), Optional.empty()),
+                new AccountCommand.PlaceHold(
+                        id,
+                        HoldId.of(id, new IdempotencyKey("hold-1")),
+                        credits("12.5"),
+                        Duration.ofMinutes(15),
+                        TEXT,
+                        START.plusSeconds(2)))) {
+            account = after(account, command);
+        }
+        return account;
+    }
+
+    private static AccountCommand grant(String key, Optional<Instant> effectiveAt, Optional<Instant> expiresAt) {
+        var id = new AccountId("alice");
+        return new AccountCommand.GrantCredits(
+                id,
+                GrantId.of(id, new IdempotencyKey(key)),
+                credits("100.000001"),
+                Source.BETA,
+                Funding.PROMOTIONAL,
+                Optional.empty(),
+                20,
+                effectiveAt,
+                expiresAt,
+                TEXT,
+                START.plusSeconds(1));
+    }
+
+    private static Account after(Account account, AccountCommand command) {
+        return switch (account.decide(command)) {
+            case Decision.Accepted(var events) -> {
+                var state = account;
+                for (var event : events) {
+                    state = state.evolve(event);
+                }
+                yield state;
+            }
+            case Decision.Rejected(var reason) -> throw new AssertionError(reason.toString());
+        };
+    }
+}
