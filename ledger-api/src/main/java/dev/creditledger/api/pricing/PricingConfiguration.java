@@ -4,6 +4,7 @@ import dev.creditledger.domain.pricing.PriceBook;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -18,7 +19,7 @@ class PricingConfiguration {
 
     @Bean
     PriceBook priceBook(PricingSettings settings) throws IOException {
-        var name = settings.file().map(Object::toString).orElse(SHIPPED);
+        var name = settings.file().orElse(SHIPPED);
         try (var csv = open(settings)) {
             return new PriceBook(
                     settings.version(), settings.margin(), settings.creditWorthUsd(), PriceList.read(name, csv));
@@ -27,7 +28,7 @@ class PricingConfiguration {
 
     private static InputStream open(PricingSettings settings) throws IOException {
         return settings.file().isPresent()
-                ? Files.newInputStream(settings.file().get())
+                ? Files.newInputStream(Path.of(settings.file().get()))
                 : Objects.requireNonNull(PricingConfiguration.class.getResourceAsStream(SHIPPED), SHIPPED);
     }
 }

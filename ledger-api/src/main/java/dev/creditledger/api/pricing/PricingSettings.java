@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("ledger.pricing")
 public record PricingSettings(
-        Optional<java.nio.file.Path> file,
+        Optional<String> file,
         @DefaultValue("1") int version,
         @DefaultValue("1.5") BigDecimal margin,
         @DefaultValue("0.01") BigDecimal creditWorthUsd) {

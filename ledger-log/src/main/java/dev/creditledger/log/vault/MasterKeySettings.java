@@ -13,13 +13,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param masterKeyFile a file that holds them; {@code masterKey} goes before it
  */
 @ConfigurationProperties("ledger")
-public record MasterKeySettings(@DefaultValue("") String masterKey, Optional<Path> masterKeyFile) {
+public record MasterKeySettings(@DefaultValue("") String masterKey, Optional<String> masterKeyFile) {
 
     public MasterKey read() {
         if (!masterKey.isBlank()) {
             return MasterKey.parse(masterKey);
         }
-        var file = masterKeyFile.orElseThrow(
+        var file = masterKeyFile.map(Path::of).orElseThrow(
                 () -> new IllegalStateException("no master key: set LEDGER_MASTER_KEY_FILE or LEDGER_MASTER_KEY"));
         try {
             return MasterKey.read(file);
