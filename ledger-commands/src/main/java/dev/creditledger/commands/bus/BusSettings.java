@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("ledger.commands")
 public record BusSettings(
-        @DefaultValue("2") int workers,
+        @DefaultValue("1") int workers,
         @DefaultValue("10000") int waitingMax,
         @DefaultValue("1000") int batchMax,
         @DefaultValue("200000") long openThingsMax,

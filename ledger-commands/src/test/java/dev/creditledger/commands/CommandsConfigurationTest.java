@@ -1,0 +1,58 @@
+package dev.creditledger.commands;
+
+import static dev.creditledger.commands.Samples.ALICE;
+import static dev.creditledger.commands.Samples.NOON;
+import static dev.creditledger.commands.Samples.deduct;
+import static dev.creditledger.commands.Samples.open;
+import static dev.creditledger.commands.bus.Node.submission;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.creditledger.commands.bus.BusSettings;
+import dev.creditledger.commands.clock.ClockSettings;
+import dev.creditledger.commands.due.DueSettings;
+import dev.creditledger.domain.dispatch.Dispatch;
+import dev.creditledger.domain.dispatch.DueAccounts;
+import dev.creditledger.domain.dispatch.DueWork;
+import dev.creditledger.domain.dispatch.Outcome;
+import dev.creditledger.log.LogConfiguration;
+import dev.creditledger.log.TestDatabase;
+import dev.creditledger.log.vault.MasterKey;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+class CommandsConfigurationTest {
+
+    @Test
+    void the_write_side_starts_with_its_defaults_and_finishes_what_it_accepted() {
+        try (var database = TestDatabase.fresh()) {
+            Dispatch dispatch;
+            try (var context = new AnnotationConfigApplicationContext()) {
+                context.registerBean(DataSource.class, database::app);
+                context.registerBean(MasterKey.class, database::masterKey);
+                context.registerBean(MeterRegistry.class, () -> new SimpleMeterRegistry());
+                context.registerBean(InstantSource.class, () -> InstantSource.fixed(NOON));
+                context.registerBean(DueAccounts.class, () -> (_, _, _) -> List.of());
+                context.register(LogConfiguration.class, CommandsConfiguration.class);
+                context.refresh();
+
+                assertThat(context.getBean(BusSettings.class))
+                        .isEqualTo(new BusSettings(1, 10_000, 1_000, 200_000, 500));
+                assertThat(context.getBean(ClockSettings.class)).isEqualTo(new ClockSettings(Duration.ofSeconds(5)));
+                assertThat(context.getBean(DueSettings.class)).isEqualTo(new DueSettings(Duration.ofSeconds(5)));
+                dispatch = context.getBean(Dispatch.class);
+                assertThat(dispatch.submit(submission(open(ALICE), "open")).join())
+                        .isInstanceOf(Outcome.Accepted.class);
+                assertThat(context.getBean(DueWork.class).settle()).isEqualTo(1);
+            }
+            assertThat(dispatch.submit(submission(deduct(ALICE, 1, "late"), "late"))
+                            .join())
+                    .isEqualTo(new Outcome.Unavailable("the server is shutting down"));
+        }
+    }
+}
