@@ -6,6 +6,7 @@ import dev.creditledger.api.problem.Problem;
 import dev.creditledger.domain.SubjectId;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,6 +24,7 @@ class RateLimit {
     private final Cache<SubjectId, Bucket> buckets =
             Caffeine.newBuilder().maximumSize(CALLERS_MAX).expireAfterAccess(Duration.ofMinutes(1)).build();
 
+    @Autowired
     RateLimit(HttpSettings settings) {
         this(settings.requestsPerSecond(), System::nanoTime);
     }
