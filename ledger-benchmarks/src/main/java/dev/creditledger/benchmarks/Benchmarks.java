@@ -1,10 +1,18 @@
 package dev.creditledger.benchmarks;
 
+import picocli.CommandLine;
+
 /** Entry point of {@code ./ledger bench}. */
 final class Benchmarks {
     private Benchmarks() {}
 
     public static void main(String[] arguments) {
-        System.out.println("No benchmark yet.");
+        System.exit(new CommandLine(new BenchCommand(System.out, System.err))
+                .setExecutionExceptionHandler((failure, _, _) -> {
+                    System.err.println("The benchmark cannot run: " + failure.getMessage());
+                    failure.printStackTrace(System.err);
+                    return CommandLine.ExitCode.USAGE;
+                })
+                .execute(arguments));
     }
 }

@@ -1,0 +1,105 @@
+package dev.creditledger.benchmarks;
+
+import dev.creditledger.benchmarks.contest.BenchDatabase;
+import dev.creditledger.benchmarks.http.LedgerServer;
+import dev.creditledger.benchmarks.jmh.Steps;
+import dev.creditledger.benchmarks.machine.Machine;
+import dev.creditledger.benchmarks.machine.Workspace;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "bench",
+        description = {
+            "Measures the ledger on this machine: durable deductions per second beside stock Axon JDBC in the same run,"
+                    + " and HTTP requests per second.",
+            "See docs/performance.md for what is compared and why that is fair."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:measured",
+            "1:measured, but something acknowledged was not stored, or the other way round",
+            "2:wrong use, or cannot run"
+        })
+final class BenchCommand implements Callable<Integer> {
+
+    @Option(names = "--quick", description = "End within five minutes.")
+    private boolean quick;
+
+    @Option(names = "--json", description = "Print the result as JSON.")
+    private boolean json;
+
+    @Option(names = "--in-process", description = "Only the write side in this process, beside stock Axon.")
+    private boolean inProcess;
+
+    @Option(names = "--http", description = "Only the application over HTTP.")
+    private boolean http;
+
+    @Option(names = "--jmh", description = "Only single steps of a command, by JMH.")
+    private boolean jmh;
+
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            description = "Where to put the databases while measuring: the disk that is measured (default: target).")
+    private @Nullable Path directory;
+
+    private final Path home = Path.of(System.getProperty("ledger.home", "")).toAbsolutePath();
+    private final PrintStream out;
+    private final PrintStream err;
+
+    BenchCommand(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var plan = quick ? Plan.QUICK : Plan.FULL;
+        var all = !inProcess && !http && !jmh;
+        var report = new Report();
+        var progress = new Progress(err);
+        try (var workspace = Workspace.in(directory != null ? directory : home.resolve("target"))) {
+            var machine = Machine.look(workspace.directory());
+            if (all || inProcess) {
+                try (var database = BenchDatabase.start(workspace.resolve("postgresql"))) {
+                    new InProcess(plan, report, progress).run(database);
+                }
+            }
+            if (all || http) {
+                requireScript();
+                progress.say("starting the server");
+                try (var server = LedgerServer.start(home, workspace.resolve("server"))) {
+                    new OverHttp(plan, report, progress).run(server);
+                }
+            }
+            if (jmh || (all && plan.everyScenario())) {
+                progress.say("single steps, by JMH: about five minutes");
+                new Steps(Files.createDirectories(workspace.resolve("jmh")))
+                        .run()
+                        .forEach((step, nanos) -> report.figure("jmh" + capital(step) + "Nanos", nanos));
+            }
+            var print = new Printed(plan, machine, report, progress.seconds());
+            out.println(json ? print.json() : print.text());
+        }
+        return report.passed() ? 0 : 1;
+    }
+
+    private void requireScript() {
+        if (!Files.isExecutable(home.resolve("ledger"))) {
+            throw new IllegalStateException("the start script is not in " + home + ": run ./ledger bench");
+        }
+    }
+
+    private static String capital(String word) {
+        return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.creditledger.benchmarks;
+
+import java.io.PrintStream;
+
+/** Says on standard error what is going on, so that standard output holds the result alone. */
+final class Progress {
+
+    private final PrintStream out;
+    private final long begin = System.nanoTime();
+
+    Progress(PrintStream out) {
+        this.out = out;
+    }
+
+    void say(String what) {
+        out.printf("%4d s  %s%n", seconds(), what);
+    }
+
+    long seconds() {
+        return (System.nanoTime() - begin) / 1_000_000_000;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.creditledger.benchmarks.contest;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.creditledger.benchmarks.machine.CpuTime;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/**
+ * A PostgreSQL server for one run. All that both contenders store goes through it, each into a database of its own.
+ *
+ * <p>It may lose nothing: fsync, synchronous commit and full page writes are on, and {@link #settings} reads back
+ * whether they are.
+ */
+public final class BenchDatabase implements AutoCloseable {
+
+    static final String LEDGER = "ledger";
+    private static final String SUPERUSER = "postgres";
+    private static final String OWNER = "ledger_owner";
+    private static final String APP = "ledger_app";
+
+    private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
+    private static final List<String> TOLD =
+            List.of("server_version", "shared_buffers", "max_wal_size", "wal_sync_method", "max_connections");
+
+    private final EmbeddedPostgres server;
+    private final long postmaster;
+
+    private BenchDatabase(EmbeddedPostgres server, long postmaster) {
+        this.server = server;
+        this.postmaster = postmaster;
+    }
+
+    /** @param directory on the disk to be measured; made, and removed on {@link #close} */
+    public static BenchDatabase start(Path directory) {
+        try {
+            var server = EmbeddedPostgres.builder()
+                    .setDataDirectory(directory)
+                    .setCleanDataDirectory(true)
+                    .setRegisterShutdownHook(true)
+                    .setLocaleConfig("locale", "C")
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("full_page_writes", "on")
+                    .setServerConfig("max_connections", "150")
+                    .setServerConfig("shared_buffers", "256MB")
+                    // Checkpoints are made between rounds, where nobody is measured.
+                    .setServerConfig("max_wal_size", "4GB")
+                    .setServerConfig("checkpoint_timeout", "30min")
+                    .setServerConfig("jit", "off")
+                    .start();
+            var database = new BenchDatabase(server, postmaster(directory));
+            database.refuseUnlessDurable();
+            return database;
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL does not start", e);
+        }
+    }
+
+    private static long postmaster(Path directory) throws IOException {
+        return Long.parseLong(Files.readAllLines(directory.resolve("postmaster.pid"))
+                .getFirst()
+                .strip());
+    }
+
+    /** Processor time used so far, by this process and by the server. */
+    CpuTime cpuTime() {
+        return CpuTime.now(postmaster);
+    }
+
+    private void refuseUnlessDurable() {
+        var settings = settings();
+        for (var setting : DURABLE) {
+            if (!"on".equals(settings.get(setting))) {
+                throw new IllegalStateException("PostgreSQL runs with " + setting + " = " + settings.get(setting));
+            }
+        }
+    }
+
+    /** What {@code SHOW} answers. */
+    public Map<String, String> settings() {
+        var settings = new LinkedHashMap<String, String>();
+        for (var names : List.of(DURABLE, TOLD)) {
+            names.forEach(name -> settings.put(name, show(name)));
+        }
+        return settings;
+    }
+
+    private String show(String setting) {
+        try (var connection = superuser(SUPERUSER).getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SHOW " + setting)) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot read setting " + setting, e);
+        }
+    }
+
+    /** Makes the ledger's database as an operator would: roles, database, migrations. */
+    public HikariDataSource ledger(int connections) {
+        execute(SUPERUSER, "CREATE ROLE " + OWNER + " LOGIN", "CREATE ROLE " + APP + " LOGIN");
+        makeDatabase(LEDGER, OWNER);
+        Flyway.configure()
+                .dataSource(server.getDatabase(OWNER, LEDGER))
+                .placeholders(Map.of("app_role", APP))
+                .load()
+                .migrate();
+        return pool(LEDGER, APP, connections, true);
+    }
+
+    /** A database with nothing in it, for its role's own use. */
+    void make(String name) {
+        execute(SUPERUSER, "CREATE ROLE " + name + " LOGIN");
+        makeDatabase(name, name);
+    }
+
+    private void makeDatabase(String name, String owner) {
+        execute(
+                SUPERUSER,
+                "CREATE DATABASE " + name + " OWNER " + owner + " TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'");
+    }
+
+    HikariDataSource pool(String database, String role, int connections, boolean autoCommit) {
+        var config = new HikariConfig();
+        config.setDataSource(server.getDatabase(role, database));
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(connections);
+        config.setAutoCommit(autoCommit);
+        config.setPoolName(database);
+        return new HikariDataSource(config);
+    }
+
+    DataSource superuser(String database) {
+        return server.getDatabase(SUPERUSER, database);
+    }
+
+    /** Writes out what is dirty, so that no round pays for the one before it. */
+    public void checkpoint() {
+        execute(SUPERUSER, "CHECKPOINT");
+    }
+
+    private void execute(String database, String... statements) {
+        try (var connection = superuser(database).getConnection();
+                var statement = connection.createStatement()) {
+            for (var sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot prepare the database", e);
+        }
+    }
+
+    /** With little left to write out, so that the server ends at once. */
+    @Override
+    public void close() {
+        checkpoint();
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL does not stop", e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.creditledger.benchmarks.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One connection to a server on this machine, kept alive: a request, its answer, the next request. It knows as much of
+ * HTTP/1.1 as the ledger's answers need and costs next to nothing, since client and server share the processors.
+ */
+final class Exchange implements AutoCloseable {
+
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(40);
+    private static final int READ_AT_ONCE = 16 * 1024;
+
+    private final Socket socket = new Socket();
+    private final BufferedInputStream in;
+
+    /** @param headers names in lower case */
+    record Answer(int status, Map<String, String> headers, String body) {}
+
+    Exchange(int port) throws IOException {
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout((int) ANSWER_WITHIN.toMillis());
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        in = new BufferedInputStream(socket.getInputStream(), READ_AT_ONCE);
+    }
+
+    Answer get(String path, String headers) throws IOException {
+        send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n");
+        return answer();
+    }
+
+    Answer post(String path, String headers, String json) throws IOException {
+        send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                + json.length() + "\r\n" + headers + "\r\n" + json);
+        return answer();
+    }
+
+    private void send(String request) throws IOException {
+        socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+    }
+
+    private Answer answer() throws IOException {
+        var status = Integer.parseInt(line().substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
+        var headers = new HashMap<String, String>();
+        for (var header = line(); !header.isEmpty(); header = line()) {
+            var colon = header.indexOf(':');
+            headers.put(
+                    header.substring(0, colon).toLowerCase(Locale.ROOT),
+                    header.substring(colon + 1).strip());
+        }
+        var body = headers.containsKey("transfer-encoding")
+                ? chunks()
+                : bytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+        return new Answer(status, headers, new String(body, UTF_8));
+    }
+
+    private byte[] chunks() throws IOException {
+        var body = new ByteArrayOutputStream();
+        for (var size = chunkSize(); size > 0; size = chunkSize()) {
+            body.writeBytes(bytes(size));
+            line();
+        }
+        line();
+        return body.toByteArray();
+    }
+
+    private int chunkSize() throws IOException {
+        return Integer.parseInt(line().split(";", 2)[0].strip(), 16);
+    }
+
+    private byte[] bytes(int count) throws IOException {
+        var bytes = in.readNBytes(count);
+        if (bytes.length < count) {
+            throw new EOFException("the server hung up");
+        }
+        return bytes;
+    }
+
+    private String line() throws IOException {
+        var line = new StringBuilder();
+        for (var next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0) {
+                throw new EOFException("the server hung up");
+            }
+            if (next != '\r') {
+                line.append((char) next);
+            }
+        }
+        return line.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.creditledger.benchmarks.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The application as users run it: through the start script, in a process of its own, on a data directory of its own. */
+public final class LedgerServer implements AutoCloseable {
+
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration STOPPED_WITHIN = Duration.ofSeconds(60);
+    private static final long LOOK_EVERY_MILLIS = 100;
+    private static final int LOG_LINES_SHOWN = 15;
+
+    private final Path home;
+    private final Path data;
+    private final Path log;
+    private final int port;
+    private final Process process;
+
+    private LedgerServer(Path home, Path directory) throws IOException {
+        this.home = home;
+        this.data = directory.resolve("data");
+        this.log = directory.resolve("server.log");
+        this.port = freePort();
+        this.process = ledger("serve", "--port", String.valueOf(port), "--data", data.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    /**
+     * @param home where the start script is
+     * @param directory for its data and its log
+     */
+    public static LedgerServer start(Path home, Path directory) {
+        try {
+            Files.createDirectories(directory);
+            var server = new LedgerServer(home, directory);
+            server.awaitReady();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the server cannot be started", e);
+        }
+    }
+
+    private ProcessBuilder ledger(String... arguments) {
+        var command = new ArrayList<String>();
+        command.add(home.resolve("ledger").toString());
+        Collections.addAll(command, arguments);
+        var builder = new ProcessBuilder(command);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("LEDGER_NO_BUILD", "1");
+        return builder;
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitReady() {
+        var end = System.nanoTime() + READY_WITHIN.toNanos();
+        while (!answers()) {
+            if (ended() || System.nanoTime() > end) {
+                close();
+                throw new IllegalStateException("the server does not start:\n" + String.join("\n", logEnd()));
+            }
+        }
+    }
+
+    private boolean answers() {
+        try (var exchange = new Exchange(port)) {
+            return exchange.get("/health", "").status() == 200;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /** Looks after a moment. */
+    private boolean ended() {
+        try {
+            return process.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the server starts", e);
+        }
+    }
+
+    private List<String> logEnd() {
+        try {
+            var lines = Files.readAllLines(log, UTF_8);
+            return lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size());
+        } catch (IOException e) {
+            return List.of("(no log: " + e + ")");
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** A signed token, from the command line as users get theirs. */
+    String token(String role) throws IOException, InterruptedException {
+        var running = ledger("token", "--role", role, "--subject", "bench-" + role, "--data", data.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        var token = new String(running.getInputStream().readAllBytes(), UTF_8).strip();
+        if (!running.waitFor(READY_WITHIN.toSeconds(), TimeUnit.SECONDS) || running.exitValue() != 0) {
+            running.destroyForcibly();
+            throw new IOException("no token for role " + role);
+        }
+        return token;
+    }
+
+    /** Stops the server by its process id, and its database if it left that behind. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOPPED_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor(STOPPED_WITHIN.toSeconds(), TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        stopLeftover();
+    }
+
+    private void stopLeftover() {
+        if (!Files.isDirectory(data)) {
+            return;
+        }
+        try (Stream<Path> files = Files.find(data, 3, (file, _) -> file.endsWith("postmaster.pid"))) {
+            for (var file : files.toList()) {
+                var pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
+                ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look for a database left behind", e);
+        }
+    }
+}

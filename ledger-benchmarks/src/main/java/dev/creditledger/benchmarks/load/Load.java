@@ -1,0 +1,109 @@
+package dev.creditledger.benchmarks.load;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * So many callers at once, each waiting for its answer before it calls again.
+ *
+ * @param ratePerSecond of all callers together; empty: as fast as the answers come. With a rate, latency counts from the
+ *     instant at which a call was due, so that a stall is seen by all the calls that it delays
+ */
+public record Load(int callers, Duration duration, OptionalDouble ratePerSecond) {
+
+    /** A call that takes longer than this has hung. */
+    private static final Duration CALL_MAX = Duration.ofSeconds(60);
+
+    public static Load asFastAsAnswersCome(int callers, Duration duration) {
+        return new Load(callers, duration, OptionalDouble.empty());
+    }
+
+    /** @param callsOf makes the call of the caller with this number, from 0 */
+    public Measured run(IntFunction<Call> callsOf) {
+        var calls = IntStream.range(0, callers).mapToObj(callsOf).toList();
+        var start = new CountDownLatch(1);
+        // Not closed: that would wait for a caller that hangs.
+        var threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().daemon().name("caller-", 0).factory());
+        try {
+            var running = IntStream.range(0, callers)
+                    .mapToObj(number -> threads.submit(() -> {
+                        start.await();
+                        return new Caller(number, calls.get(number)).work();
+                    }))
+                    .toList();
+            start.countDown();
+            return Measured.of(finished(running));
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private List<Measured> finished(List<Future<Measured>> running) {
+        var end = System.nanoTime() + duration.plus(CALL_MAX).toNanos();
+        return running.stream().map(future -> get(future, end)).toList();
+    }
+
+    private static Measured get(Future<Measured> future, long end) {
+        try {
+            return future.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a caller failed: " + e.getCause(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("a call hangs for more than " + CALL_MAX, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for callers", e);
+        }
+    }
+
+    private final class Caller {
+        private final int number;
+        private final Call call;
+        private final Measured.Tally tally = new Measured.Tally();
+
+        Caller(int number, Call call) {
+            this.number = number;
+            this.call = call;
+        }
+
+        Measured work() throws Exception {
+            var begin = System.nanoTime();
+            var end = begin + duration.toNanos();
+            var made = 0L;
+            var due = due(begin, made);
+            while (due < end) {
+                pauseUntil(due);
+                var accepted = call.run();
+                var now = System.nanoTime();
+                tally.add(accepted, now - due);
+                made++;
+                due = ratePerSecond.isPresent() ? due(begin, made) : now;
+            }
+            return tally.measured(System.nanoTime() - begin);
+        }
+
+        /** Callers take turns. */
+        private long due(long begin, long made) {
+            return ratePerSecond.isPresent()
+                    ? begin + (long) ((made * callers + number) * 1e9 / ratePerSecond.getAsDouble())
+                    : System.nanoTime();
+        }
+
+        private static void pauseUntil(long due) {
+            for (var left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+        }
+    }
+}
