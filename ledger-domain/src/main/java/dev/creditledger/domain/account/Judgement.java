@@ -135,7 +135,7 @@ record Judgement(Account account, Instant now) {
 
     private Decision<AccountEvent, AccountRejection> revoke(RevokeGrant revoke) {
         var lot = account.lots().find(revoke.grant());
-        if (lot.isEmpty() && revoke.past().isEmpty()) {
+        if (lot.isEmpty() && !revoke.past().tellsOf(revoke.grant())) {
             return reject(new NoSuchGrant(revoke.grant()));
         }
         var after = lot.isEmpty()
@@ -260,7 +260,7 @@ record Judgement(Account account, Instant now) {
     }
 
     private Decision<AccountEvent, AccountRejection> noOpenHold(HoldId hold, Past past) {
-        return reject(past.isEmpty() ? new NoSuchHold(hold) : new HoldIsClosed(hold));
+        return reject(past.tellsOf(hold) ? new HoldIsClosed(hold) : new NoSuchHold(hold));
     }
 
     private Decision<AccountEvent, AccountRejection> freeze(FreezeAccount freeze) {

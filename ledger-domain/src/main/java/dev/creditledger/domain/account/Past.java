@@ -1,5 +1,7 @@
 package dev.creditledger.domain.account;
 
+import dev.creditledger.domain.account.AccountEvent.CreditsGranted;
+import dev.creditledger.domain.account.AccountEvent.HoldPlaced;
 import java.util.List;
 
 /**
@@ -16,5 +18,19 @@ public record Past(List<AccountEvent> events) {
 
     public boolean isEmpty() {
         return events.isEmpty();
+    }
+
+    /** Whether there was this grant. The id alone does not tell: deductions and holds have such ids too. */
+    boolean tellsOf(GrantId grant) {
+        return events.stream()
+                .anyMatch(event -> event instanceof CreditsGranted granted
+                        && granted.grant().equals(grant));
+    }
+
+    /** Whether there was this hold. */
+    boolean tellsOf(HoldId hold) {
+        return events.stream()
+                .anyMatch(event ->
+                        event instanceof HoldPlaced placed && placed.hold().equals(hold));
     }
 }

@@ -310,6 +310,18 @@ class AccountTest {
         assertThat(account.account().holds().count()).isZero();
     }
 
+    @Test
+    void an_id_of_one_kind_of_thing_is_none_of_another() {
+        open();
+        submit(grant("g", 10, 20, Optional.empty(), Optional.empty()));
+        accepted(deduct("d", credits(1), NOON));
+
+        assertThat(submit(revoke("d"))).isEqualTo(rejected(new NoSuchGrant(grantId("d"))));
+        assertThat(submit(new ReleaseHold(ALICE, holdId("d"), NOON, Past.NONE)))
+                .isEqualTo(rejected(new NoSuchHold(holdId("d"))));
+        assertThat(submit(capture("g", "c", Optional.empty(), NOON))).isEqualTo(rejected(new NoSuchHold(holdId("g"))));
+    }
+
     static Stream<Arguments> rejections() {
         return Stream.of(
                 Arguments.of(new OpenAccount(ALICE, OWNER, FreeText.NONE, NOON), new AccountAlreadyExists(ALICE)),
