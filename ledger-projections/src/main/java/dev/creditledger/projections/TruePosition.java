@@ -15,17 +15,13 @@ import org.jooq.Field;
  */
 public final class TruePosition {
 
-    /** All projections of this ledger advance together, under one token. */
-    static final String TOKEN_NAME = "ledger";
-
-    public static final Condition TOKEN_ROW = TOKEN.NAME.eq(TOKEN_NAME);
+    public static final Condition TOKEN_ROW = TOKEN.NAME.eq(Token.NAME);
 
     private TruePosition() {}
 
     /** Of the rows of one account: those of a parked one are older than the token. */
     public static Field<Long> of(Field<String> account) {
-        var parked =
-                field(select(DEAD_LETTER.POSITION.minus(1)).from(DEAD_LETTER).where(DEAD_LETTER.AGGREGATE.eq(account)));
-        return least(TOKEN.POSITION, parked);
+        var parked = select(DEAD_LETTER.POSITION.minus(1)).from(DEAD_LETTER).where(DEAD_LETTER.AGGREGATE.eq(account));
+        return least(TOKEN.POSITION, field(parked));
     }
 }

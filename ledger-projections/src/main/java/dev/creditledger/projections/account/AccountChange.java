@@ -1,0 +1,194 @@
+package dev.creditledger.projections.account;
+
+import dev.creditledger.domain.account.AccountEvent;
+import dev.creditledger.domain.account.AccountEvent.AccountClosed;
+import dev.creditledger.domain.account.AccountEvent.AccountFrozen;
+import dev.creditledger.domain.account.AccountEvent.AccountOpened;
+import dev.creditledger.domain.account.AccountEvent.AccountUnfrozen;
+import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
+import dev.creditledger.domain.account.AccountEvent.CreditsExpired;
+import dev.creditledger.domain.account.AccountEvent.CreditsGranted;
+import dev.creditledger.domain.account.AccountEvent.DeductionReversed;
+import dev.creditledger.domain.account.AccountEvent.GrantActivated;
+import dev.creditledger.domain.account.AccountEvent.GrantRevoked;
+import dev.creditledger.domain.account.AccountEvent.HoldCaptured;
+import dev.creditledger.domain.account.AccountEvent.HoldExpired;
+import dev.creditledger.domain.account.AccountEvent.HoldPlaced;
+import dev.creditledger.domain.account.AccountEvent.HoldReleased;
+import dev.creditledger.domain.account.Balance;
+import dev.creditledger.domain.account.Draw;
+import dev.creditledger.domain.account.GrantId;
+import dev.creditledger.domain.account.HoldId;
+import dev.creditledger.domain.account.Returned;
+import dev.creditledger.domain.account.Status;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a batch of events changes in one account. Credits in millionths, as changes may be negative. */
+final class AccountChange {
+
+    record Opened(AccountOpened event, long sequence, long position) {}
+
+    record Placed(HoldPlaced event, long position) {}
+
+    record Closed(String account, HoldId hold) {}
+
+    final String account;
+    final Map<GrantId, LotChange> lots = new LinkedHashMap<>();
+    final Map<HoldId, Placed> placed = new LinkedHashMap<>();
+    final Set<HoldId> closed = new HashSet<>();
+
+    @Nullable Opened opened;
+
+    @Nullable Status status;
+
+    Balance balance = Balance.ZERO;
+    Instant clock = Instant.MIN;
+    long sequence;
+    long granted;
+    long deducted;
+    long expired;
+    long revoked;
+    long grants;
+    /** Whether it may have changed when something is due. */
+    boolean due;
+
+    AccountChange(String account) {
+        this.account = account;
+    }
+
+    void add(AccountEvent event, long sequenceOfEvent, long position) {
+        balance = event.balance();
+        clock = event.bookedAt();
+        sequence = sequenceOfEvent;
+        due |= !(event instanceof CreditsDeducted);
+        switch (event) {
+            case AccountOpened it -> opened = new Opened(it, sequenceOfEvent, position);
+            case CreditsGranted it -> grant(it);
+            case GrantActivated it -> lot(it.grant()).activated = true;
+            case CreditsDeducted it -> {
+                deducted += it.amount().millionths();
+                it.drawn().forEach(this::spend);
+            }
+            case CreditsExpired it -> {
+                expired += it.amount().millionths();
+                lot(it.grant()).remaining -= it.amount().millionths();
+            }
+            case GrantRevoked it -> revoke(it);
+            case DeductionReversed it -> {
+                deducted -= it.amount().millionths();
+                it.returned().forEach(this::giveBack);
+            }
+            case HoldPlaced it -> {
+                placed.put(it.hold(), new Placed(it, position));
+                it.heldFrom().forEach(this::reserve);
+            }
+            case HoldCaptured it -> {
+                deducted += it.amount().millionths();
+                it.drawn().forEach(this::capture);
+                close(it.hold(), it.returned());
+            }
+            case HoldReleased it -> close(it.hold(), it.returned());
+            case HoldExpired it -> close(it.hold(), it.returned());
+            case AccountFrozen _ -> status = Status.FROZEN;
+            case AccountUnfrozen _ -> status = Status.OPEN;
+            case AccountClosed it -> {
+                status = Status.CLOSED;
+                it.settled().forEach(this::settle);
+            }
+        }
+    }
+
+    private void grant(CreditsGranted event) {
+        grants++;
+        granted += event.amount().millionths();
+        var lot = lot(event.grant());
+        lot.granted = event;
+        lot.remaining += event.amount().millionths();
+    }
+
+    private void revoke(GrantRevoked event) {
+        revoked += event.revoked().millionths();
+        var lot = lot(event.grant());
+        lot.revoked = true;
+        lot.remaining -= event.revoked().millionths();
+    }
+
+    private void spend(Draw draw) {
+        lot(draw.grant()).remaining -= draw.amount().millionths();
+    }
+
+    private void reserve(Draw draw) {
+        var lot = lot(draw.grant());
+        lot.remaining -= draw.amount().millionths();
+        lot.held += draw.amount().millionths();
+    }
+
+    private void capture(Draw part) {
+        lot(part.grant()).held -= part.amount().millionths();
+    }
+
+    private void close(HoldId hold, Collection<Returned> returned) {
+        if (placed.remove(hold) == null) {
+            closed.add(hold);
+        }
+        for (var part : returned) {
+            lot(part.grant()).held -= part.amount().millionths();
+            giveBack(part);
+        }
+    }
+
+    /** To its lot, or to where dead lots go. */
+    private void giveBack(Returned part) {
+        switch (part.fate()) {
+            case AVAILABLE -> lot(part.grant()).remaining += part.amount().millionths();
+            case EXPIRED -> expired += part.amount().millionths();
+            case REVOKED -> revoked += part.amount().millionths();
+        }
+    }
+
+    private void settle(Returned rest) {
+        lot(rest.grant()).remaining -= rest.amount().millionths();
+        giveBack(rest);
+    }
+
+    private LotChange lot(GrantId grant) {
+        return lots.computeIfAbsent(grant, id -> new LotChange(account, id));
+    }
+
+    Stream<LotChange> newLots() {
+        return lots.values().stream().filter(lot -> lot.granted != null);
+    }
+
+    Stream<LotChange> changedLots() {
+        return lots.values().stream().filter(lot -> lot.granted == null);
+    }
+
+    Stream<Closed> closedHolds() {
+        return closed.stream().map(hold -> new Closed(account, hold));
+    }
+
+    /** What a batch changes in one lot. */
+    static final class LotChange {
+        final String account;
+        final GrantId grant;
+
+        @Nullable CreditsGranted granted;
+
+        long remaining;
+        long held;
+        boolean activated;
+        boolean revoked;
+
+        LotChange(String account, GrantId grant) {
+            this.account = account;
+            this.grant = grant;
+        }
+    }
+}

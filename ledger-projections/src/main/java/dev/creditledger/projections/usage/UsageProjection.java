@@ -1,0 +1,165 @@
+package dev.creditledger.projections.usage;
+
+import static dev.creditledger.projections.schema.Tables.USAGE_DAILY;
+import static java.time.ZoneOffset.UTC;
+
+import dev.creditledger.domain.Event;
+import dev.creditledger.domain.account.AccountEvent;
+import dev.creditledger.domain.account.AccountEvent.AccountClosed;
+import dev.creditledger.domain.account.AccountEvent.AccountFrozen;
+import dev.creditledger.domain.account.AccountEvent.AccountOpened;
+import dev.creditledger.domain.account.AccountEvent.AccountUnfrozen;
+import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
+import dev.creditledger.domain.account.AccountEvent.CreditsExpired;
+import dev.creditledger.domain.account.AccountEvent.CreditsGranted;
+import dev.creditledger.domain.account.AccountEvent.DeductionReversed;
+import dev.creditledger.domain.account.AccountEvent.GrantActivated;
+import dev.creditledger.domain.account.AccountEvent.GrantRevoked;
+import dev.creditledger.domain.account.AccountEvent.HoldCaptured;
+import dev.creditledger.domain.account.AccountEvent.HoldExpired;
+import dev.creditledger.domain.account.AccountEvent.HoldPlaced;
+import dev.creditledger.domain.account.AccountEvent.HoldReleased;
+import dev.creditledger.domain.pricing.TokenUsage;
+import dev.creditledger.log.store.StoredEvent;
+import dev.creditledger.projections.MultiRow;
+import dev.creditledger.projections.Projection;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Table;
+
+/** What was used per account, UTC day, feature and model. */
+final class UsageProjection implements Projection {
+
+    @Override
+    public Fold fold() {
+        return new UsageFold();
+    }
+
+    @Override
+    public List<Table<?>> tables() {
+        return List.of(USAGE_DAILY);
+    }
+
+    /** Empty names stand for none. */
+    private record Key(String account, LocalDate day, String feature, String vendor, String model) {
+
+        static Key of(Event event, Optional<String> feature, Optional<TokenUsage> tokens) {
+            return new Key(
+                    event.aggregate(),
+                    LocalDate.ofInstant(event.occurredAt(), UTC),
+                    feature.orElse(""),
+                    tokens.map(TokenUsage::vendor).orElse(""),
+                    tokens.map(TokenUsage::model).orElse(""));
+        }
+    }
+
+    private static final class Used {
+        final Key key;
+        long requests;
+        long inputTokens;
+        long cachedInputTokens;
+        long outputTokens;
+        long credits;
+        long reversed;
+        BigDecimal vendorCostUsd = BigDecimal.ZERO;
+
+        Used(Key key) {
+            this.key = key;
+        }
+
+        void add(TokenUsage tokens) {
+            inputTokens += tokens.inputTokens();
+            cachedInputTokens += tokens.cachedInputTokens();
+            outputTokens += tokens.outputTokens();
+        }
+    }
+
+    private static final class UsageFold implements Fold {
+
+        private final Map<Key, Used> rows = new HashMap<>();
+
+        @Override
+        public void add(StoredEvent stored) {
+            if (!(stored.event() instanceof AccountEvent event)) {
+                return;
+            }
+            switch (event) {
+                case CreditsDeducted it -> add(it);
+                case HoldCaptured it -> {
+                    var used = used(Key.of(it, it.feature(), Optional.empty()));
+                    used.requests++;
+                    used.credits += it.amount().millionths();
+                }
+                case DeductionReversed it -> {
+                    var used = used(Key.of(it, it.feature(), Optional.empty()));
+                    used.reversed += it.amount().millionths();
+                }
+                case AccountOpened _,
+                        CreditsGranted _,
+                        GrantActivated _,
+                        CreditsExpired _,
+                        GrantRevoked _,
+                        HoldPlaced _,
+                        HoldReleased _,
+                        HoldExpired _,
+                        AccountFrozen _,
+                        AccountUnfrozen _,
+                        AccountClosed _ -> {
+                    // Nothing is used.
+                }
+            }
+        }
+
+        private void add(CreditsDeducted deducted) {
+            var usage = deducted.usage();
+            var used = used(Key.of(deducted, deducted.feature(), usage.map(it -> it.tokens())));
+            used.requests++;
+            used.credits += deducted.amount().millionths();
+            usage.ifPresent(it -> {
+                used.add(it.tokens());
+                used.vendorCostUsd = used.vendorCostUsd.add(it.vendorCostUsd());
+            });
+        }
+
+        private Used used(Key key) {
+            return rows.computeIfAbsent(key, Used::new);
+        }
+
+        @Override
+        public void flush(DSLContext sql) {
+            MultiRow.of(rows.values())
+                    .text("account_id", row -> row.key.account())
+                    .text("day", row -> row.key.day().toString())
+                    .text("feature", row -> row.key.feature())
+                    .text("vendor", row -> row.key.vendor())
+                    .text("model", row -> row.key.model())
+                    .bigint("requests", row -> row.requests)
+                    .bigint("input_tokens", row -> row.inputTokens)
+                    .bigint("cached_input_tokens", row -> row.cachedInputTokens)
+                    .bigint("output_tokens", row -> row.outputTokens)
+                    .bigint("credits", row -> row.credits)
+                    .bigint("reversed", row -> row.reversed)
+                    .numeric("vendor_cost_usd", row -> row.vendorCostUsd)
+                    .execute(sql, """
+                            INSERT INTO projection.usage_daily AS total (
+                                account_id, day, feature, vendor, model, requests, input_tokens, cached_input_tokens,
+                                output_tokens, credits, reversed, vendor_cost_usd)
+                            SELECT account_id, day::date, feature, vendor, model, requests, input_tokens,
+                                cached_input_tokens, output_tokens, credits, reversed, vendor_cost_usd
+                            FROM {rows} AS used
+                            ON CONFLICT (account_id, day, feature, vendor, model) DO UPDATE
+                            SET requests = total.requests + excluded.requests,
+                                input_tokens = total.input_tokens + excluded.input_tokens,
+                                cached_input_tokens = total.cached_input_tokens + excluded.cached_input_tokens,
+                                output_tokens = total.output_tokens + excluded.output_tokens,
+                                credits = total.credits + excluded.credits,
+                                reversed = total.reversed + excluded.reversed,
+                                vendor_cost_usd = total.vendor_cost_usd + excluded.vendor_cost_usd""");
+        }
+    }
+}
