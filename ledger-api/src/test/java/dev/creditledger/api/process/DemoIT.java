@@ -1,0 +1,111 @@
+package dev.creditledger.api.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class DemoIT {
+
+    private static final int REQUESTS = 19_366;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void the_hour_is_charged_once_however_often_it_is_run() {
+        var first = summary("demo");
+        assertThat(first.path("requests").asInt()).isEqualTo(REQUESTS);
+        assertThat(first.path("chargedEarlier").asInt()).isZero();
+        assertThat(first.path("accepted").asInt() + first.path("refused").asInt()).isEqualTo(REQUESTS);
+        assertThat(100.0 * first.path("refused").asInt() / REQUESTS).as("percent refused").isBetween(5.0, 30.0);
+        assertThat(first.path("creditsGranted").decimalValue()).isEqualByComparingTo("250000");
+        assertThat(first.path("creditsUsed").decimalValue().add(first.path("creditsLeft").decimalValue()))
+                .isEqualByComparingTo("250000");
+        assertThat(first.path("topAccounts")).hasSize(5);
+        assertThat(first.path("independentCheck").path("passed").asBoolean()).isTrue();
+        assertThat(first.path("independentCheck").path("sumOfEvents").decimalValue())
+                .isEqualByComparingTo(first.path("creditsLeft").decimalValue());
+
+        var second = summary("demo");
+        assertThat(second.path("accepted").asInt()).isZero();
+        assertThat(second.path("chargedEarlier").asInt()).isEqualTo(first.path("accepted").asInt());
+        assertThat(second.path("refused").asInt()).isEqualTo(first.path("refused").asInt());
+        assertThat(second.path("creditsUsed")).isEqualTo(first.path("creditsUsed"));
+        assertThat(second.path("independentCheck").path("events")).isEqualTo(first.path("independentCheck").path("events"));
+    }
+
+    @Test
+    void another_trace_on_the_same_data_is_charged_to_accounts_of_its_own() throws IOException {
+        var one = summary("demo", "--trace=" + trace("one.csv", "\r\n", 50));
+        var other = summary("demo", "--trace=" + trace("other.csv", "\n", 60));
+        var again = summary("demo", "--trace=" + trace("again.csv", "\n", 50));
+
+        assertThat(one.path("accepted").asInt()).isEqualTo(50);
+        assertThat(other.path("accepted").asInt()).isEqualTo(60);
+        assertThat(other.path("chargedEarlier").asInt()).isZero();
+        assertThat(again.path("chargedEarlier").asInt()).isEqualTo(50);
+        assertThat(again.path("independentCheck").path("accounts").asInt()).isEqualTo(1000);
+        assertThat(again.path("independentCheck").path("passed").asBoolean()).isTrue();
+    }
+
+    private Path trace(String name, String lineEnd, int requests) throws IOException {
+        var text = new StringBuilder("TIMESTAMP,ContextTokens,GeneratedTokens");
+        for (var i = 0; i < requests; i++) {
+            text.append(lineEnd).append("2023-11-16 18:15:%02d.%d,%d,44".formatted(i % 60, i, 100 + i));
+        }
+        return Files.writeString(directory.resolve(name), text);
+    }
+
+    private JsonNode summary(String... command) {
+        try (var demo = demo(command)) {
+            return JsonMapper.shared().readTree(demo.awaitOutput("independentCheck"));
+        }
+    }
+
+    private LedgerProcess demo(String... command) {
+        var arguments = new java.util.ArrayList<>(List.of(command));
+        arguments.addAll(List.of("--json", "--port=0", "--data=" + directory.resolve("data")));
+        return LedgerProcess.start(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void a_person_reads_a_summary_and_pastes_the_lines_that_follow() throws IOException, InterruptedException {
+        try (var demo = LedgerProcess.start(
+                "demo",
+                "--port=0",
+                "--data=" + directory.resolve("data"),
+                "--trace=" + trace("one.csv", "\n", 200))) {
+            demo.awaitOutput("/deductions'");
+            var text = String.join("\n", demo.output());
+
+            assertThat(text)
+                    .contains("accepted", "refused", "commands/s", "p50", "p99")
+                    .contains("credits granted", "credits used", "credits left", "top five accounts")
+                    .contains("independent check", "PASSED")
+                    .contains("one account explained", "Serving on http://localhost:");
+            assertThat(demo.errors()).contains("Charging: 200 of 200");
+            assumeTrue(Files.isExecutable(Path.of("/usr/bin/curl")), "there is no curl to paste the lines for");
+            var lines = demo.output().stream().filter(line -> line.startsWith("curl ")).toList();
+            assertThat(lines).hasSize(3);
+            for (var line : lines) {
+                assertThat(pasted(line)).startsWith("{").doesNotContain("\"status\":4", "\"status\":5");
+            }
+        }
+    }
+
+    private static String pasted(String line) throws IOException, InterruptedException {
+        var shell = new ProcessBuilder("sh", "-c", line).redirectErrorStream(true).start();
+        var answer = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor()).as(line).isZero();
+        return answer;
+    }
+}

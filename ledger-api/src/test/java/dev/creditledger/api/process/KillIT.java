@@ -1,0 +1,106 @@
+package dev.creditledger.api.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code kill -9} in the middle of the demo, and what is there after the next start. */
+class KillIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int CHARGED_BEFORE_THE_KILL = 3_000;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void no_acknowledged_deduction_is_missing_or_doubled_whatever_is_killed() throws SQLException {
+        var undisturbed = summary(new LedgerData(directory.resolve("undisturbed")), "undisturbed");
+        var data = new LedgerData(directory.resolve("data"));
+
+        killDuringTheDemo(data, "1", CHARGED_BEFORE_THE_KILL);
+        assertThat(data.database().orElseThrow().isAlive()).as("the orphaned database").isTrue();
+        afterTheNextStart(data, List.of("1"));
+
+        killDuringTheDemo(data, "2", 2 * CHARGED_BEFORE_THE_KILL);
+        data.killDatabase();
+        afterTheNextStart(data, List.of("1", "2"));
+
+        var resumed = summary(data, "3");
+        assertThat(resumed.path("chargedEarlier").asInt()).isGreaterThan(2 * CHARGED_BEFORE_THE_KILL / 2);
+        for (var same : List.of("creditsGranted", "creditsUsed", "creditsLeft", "topAccounts", "refused")) {
+            assertThat(resumed.path(same)).as(same).isEqualTo(undisturbed.path(same));
+        }
+        assertThat(resumed.path("independentCheck").path("passed").asBoolean()).isTrue();
+    }
+
+    /** Kills the process as soon as it has written so many receipts. */
+    private void killDuringTheDemo(LedgerData data, String run, int receipts) {
+        try (var demo = demo(data, run)) {
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> !demo.isAlive() || receipts(run).size() >= receipts);
+            assertThat(demo.isAlive()).as(demo.errors()).isTrue();
+            demo.kill();
+        }
+        assertThat(receipts(run)).as("receipts at the kill").hasSizeLessThan(19_366);
+    }
+
+    private void afterTheNextStart(LedgerData data, List<String> runs) throws SQLException {
+        try (var ledger = LedgerProcess.start("serve", "--port=0", "--data=" + data.directory())) {
+            ledger.awaitReady();
+            var charged = data.ask("""
+                    SELECT (payload ->> 'deductionId') || ',' || (payload ->> 'amount') || ',' || position
+                    FROM log.events WHERE type = 'account.credits-deducted'""");
+
+            assertThat(charged).doesNotHaveDuplicates();
+            assertThat(charged.stream().map(row -> row.split(",", 2)[0])).doesNotHaveDuplicates();
+            for (var run : runs) {
+                assertThat(charged).containsAll(acknowledged(run));
+            }
+        }
+    }
+
+    private JsonNode summary(LedgerData data, String run) {
+        try (var demo = demo(data, run)) {
+            return JsonMapper.shared().readTree(demo.awaitOutput("independentCheck"));
+        }
+    }
+
+    private LedgerProcess demo(LedgerData data, String run) {
+        return LedgerProcess.start(
+                "demo", "--json", "--port=0", "--data=" + data.directory(), "--receipts=" + receiptsFile(run));
+    }
+
+    private Path receiptsFile(String run) {
+        return directory.resolve("receipts-" + run + ".csv");
+    }
+
+    /** {@code deductionId,credits,position} of what was answered as charged. */
+    private List<String> acknowledged(String run) {
+        return receipts(run).stream()
+                .filter(line -> line.contains(",accepted,") || line.contains(",replayed,"))
+                .map(line -> line.split(",", 4)[3])
+                .toList();
+    }
+
+    private List<String> receipts(String run) {
+        try {
+            var file = receiptsFile(run);
+            return Files.exists(file) ? Files.readString(file).lines().toList() : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
