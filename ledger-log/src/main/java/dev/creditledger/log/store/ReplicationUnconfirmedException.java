@@ -10,16 +10,21 @@ import java.sql.Statement;
  */
 final class ReplicationUnconfirmedException extends Exception {
 
-    private static final String CANCELLED = "57014";
-    private static final String SESSION_ENDED = "57P01";
+    /** Class 01: a warning. A cancelled wait has no state of its own, and a message in the server's language. */
+    private static final String WARNING = "01";
+
+    /** Class 57: operator intervention, such as a session ended while it waited. */
+    private static final String INTERVENTION = "57";
 
     private ReplicationUnconfirmedException(SQLWarning warning) {
         super(warning.getMessage(), warning);
     }
 
+    /** Takes every warning for that one: an append gives no other. */
     static void check(Statement statement) throws SQLException, ReplicationUnconfirmedException {
         for (var warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
-            if (CANCELLED.equals(warning.getSQLState()) || SESSION_ENDED.equals(warning.getSQLState())) {
+            var state = warning.getSQLState();
+            if (state != null && (state.startsWith(WARNING) || state.startsWith(INTERVENTION))) {
                 throw new ReplicationUnconfirmedException(warning);
             }
         }
