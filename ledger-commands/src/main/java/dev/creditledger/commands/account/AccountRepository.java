@@ -7,6 +7,8 @@ import org.axonframework.common.lock.NullLockFactory;
 import org.axonframework.eventsourcing.EventSourcedAggregate;
 import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.eventsourcing.NoSnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.LockAwareAggregate;
@@ -21,18 +23,25 @@ import org.axonframework.modelling.command.LockAwareAggregate;
 public final class AccountRepository extends EventSourcingRepository<AccountAggregate> {
 
     private final EventStore eventStore;
+    private final EventStorageEngine engine;
     private final AccountStates states;
     private final int snapshotEvery;
     private final Consumer<AccountState> snapshots;
 
     /**
+     * @param engine what {@code eventStore} stands on
      * @param snapshotEvery number of events after which an account's state is handed to {@code snapshots}, which must
      *     not block
      */
     public AccountRepository(
-            EventStore eventStore, AccountStates states, int snapshotEvery, Consumer<AccountState> snapshots) {
+            EventStore eventStore,
+            EventStorageEngine engine,
+            AccountStates states,
+            int snapshotEvery,
+            Consumer<AccountState> snapshots) {
         super(builder(AccountAggregate.class).eventStore(eventStore).lockFactory(NullLockFactory.INSTANCE));
         this.eventStore = eventStore;
+        this.engine = engine;
         this.states = states;
         this.snapshotEvery = snapshotEvery;
         this.snapshots = snapshots;
@@ -41,6 +50,16 @@ public final class AccountRepository extends EventSourcingRepository<AccountAggr
     /** The account within the current unit of work; one that does not exist yet is blank. */
     public LoadedAccount account(AccountId id) {
         return new LoadedAccount(load(id.value()).getWrappedAggregate());
+    }
+
+    /** Like {@link #account} for one that is known not to exist: nothing is read. */
+    public LoadedAccount blank(AccountId id) throws Exception {
+        return new LoadedAccount(
+                newInstance(() -> new AccountAggregate(Account.unopened(id))).getWrappedAggregate());
+    }
+
+    public boolean remembers(AccountId id) {
+        return states.contains(id.value());
     }
 
     /** Its events are durable. */
@@ -66,6 +85,15 @@ public final class AccountRepository extends EventSourcingRepository<AccountAggr
         } catch (AggregateNotFoundException e) {
             return shell(new AccountState(Account.unopened(new AccountId(id)), AccountState.BLANK));
         }
+    }
+
+    /** Without a look at what the unit of work has staged: an account is loaded before it has events there. */
+    @Override
+    protected DomainEventStream readEvents(String id) {
+        return engine.readSnapshot(id)
+                .map(snapshot -> DomainEventStream.concat(
+                        DomainEventStream.of(snapshot), engine.readEvents(id, snapshot.getSequenceNumber() + 1)))
+                .orElseGet(() -> engine.readEvents(id));
     }
 
     private EventSourcedAggregate<AccountAggregate> shell(AccountState state) {

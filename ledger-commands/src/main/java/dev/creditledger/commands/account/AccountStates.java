@@ -27,6 +27,11 @@ public final class AccountStates {
         return Optional.ofNullable(states.getIfPresent(account));
     }
 
+    /** Without counting as a use. */
+    boolean contains(String account) {
+        return states.asMap().containsKey(account);
+    }
+
     void put(AccountState state) {
         states.put(state.account().id().value(), state);
     }

@@ -68,7 +68,7 @@ public final class AccountDispatch implements Dispatch, AutoCloseable {
         var metrics = new CommandMetrics(registry);
         var states = new AccountStates(settings.openThingsMax());
         var store = EmbeddedEventStore.builder().storageEngine(engine).build();
-        var accounts = new AccountRepository(store, states, settings.snapshotEvery(), snapshots::offer);
+        var accounts = new AccountRepository(store, engine, states, settings.snapshotEvery(), snapshots::offer);
         var workers = IntStream.range(0, settings.workers())
                 .mapToObj(number -> {
                     var inbox = new Inbox(settings.waitingMax());

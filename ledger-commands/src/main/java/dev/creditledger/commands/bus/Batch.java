@@ -20,6 +20,7 @@ import dev.creditledger.log.store.LogUnavailableException;
 import dev.creditledger.log.store.StagedEvents;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,7 @@ final class Batch implements AutoCloseable {
     private final AccountRepository accounts;
     private final EventLog log;
     private final UnitOfWork<?> unitOfWork = DefaultUnitOfWork.startAndGet(NAME);
+    private final Set<AccountId> unopened = new HashSet<>();
     private final Map<AccountId, LoadedAccount> loaded = new HashMap<>();
     private final Map<Long, Repeated> accepted = new HashMap<>();
     private final List<Answer> answers = new ArrayList<>();
@@ -87,6 +89,7 @@ final class Batch implements AutoCloseable {
      * @return how many it took
      */
     int decide(List<Work> works) {
+        findUnopened(works);
         for (var work : works) {
             if (events >= EVENTS_MAX) {
                 break;
@@ -100,10 +103,33 @@ final class Batch implements AutoCloseable {
         return answers.size();
     }
 
+    /** With one question for all, so that opening many accounts does not mean looking for each of them. */
+    private void findUnopened(List<Work> works) {
+        works.stream()
+                .map(Work::account)
+                .filter(account -> !accounts.remembers(account))
+                .forEach(unopened::add);
+        if (!unopened.isEmpty()) {
+            var existing =
+                    log.lastSequences(unopened.stream().map(AccountId::value).toList());
+            unopened.removeIf(account -> existing.containsKey(account.value()));
+        }
+    }
+
+    private LoadedAccount account(AccountId id) throws Exception {
+        var known = loaded.get(id);
+        if (known != null) {
+            return known;
+        }
+        var account = unopened.contains(id) ? accounts.blank(id) : accounts.account(id);
+        loaded.put(id, account);
+        return account;
+    }
+
     /** Empty: not in this batch. */
     private Optional<Answer> answer(Work work) {
         try {
-            var account = loaded.computeIfAbsent(work.account(), accounts::account);
+            var account = account(work.account());
             return switch (work.task()) {
                 case Authorize(var amount, var at) -> {
                     var outcome = account.account().status() == Status.UNOPENED

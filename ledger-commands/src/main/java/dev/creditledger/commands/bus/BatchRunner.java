@@ -16,6 +16,7 @@ import dev.creditledger.log.store.DuplicateEventException.Taken;
 import dev.creditledger.log.store.EventLog;
 import dev.creditledger.log.store.LogUnavailableException;
 import dev.creditledger.log.store.OutcomeUnknownException;
+import dev.creditledger.log.vault.VaultUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,7 @@ final class BatchRunner {
         try {
             stored.answer(works.stream().filter(this::looksLikeReplay).toList());
         } catch (LogUnavailableException e) {
-            unavailable(works, e);
+            unavailable(works, e.reason());
         }
         run(open(works), 0);
     }
@@ -99,7 +100,10 @@ final class BatchRunner {
             works.get(e.culprit).fail(e.thrown);
             return e.culprit + 1;
         } catch (LogUnavailableException e) {
-            unavailable(works, e);
+            unavailable(works, e.reason());
+            return works.size();
+        } catch (VaultUnavailableException e) {
+            unavailable(works, "the keys of data subjects cannot be read");
             return works.size();
         }
     }
@@ -116,7 +120,7 @@ final class BatchRunner {
             batch.accounts().forEach(account -> states.evict(account.value()));
             works.forEach(work -> work.answer(new Outcome.Unknown()));
             return;
-        } catch (LogUnavailableException e) {
+        } catch (LogUnavailableException | VaultUnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
             findCulprit(works, attempt, e);
@@ -224,8 +228,8 @@ final class BatchRunner {
         works.forEach(work -> work.answer(new Outcome.Overloaded(RETRY_AFTER)));
     }
 
-    private static void unavailable(List<Work> works, LogUnavailableException cause) {
-        LOG.error("Commands were refused: {}", cause.reason());
-        works.forEach(work -> work.answer(new Outcome.Unavailable(cause.reason())));
+    private static void unavailable(List<Work> works, String reason) {
+        LOG.error("{} commands were refused: {}", works.size(), reason);
+        works.forEach(work -> work.answer(new Outcome.Unavailable(reason)));
     }
 }

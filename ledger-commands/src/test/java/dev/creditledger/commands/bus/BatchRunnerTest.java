@@ -33,10 +33,12 @@ import dev.creditledger.log.store.EventLog;
 import dev.creditledger.log.store.LogMetaData;
 import dev.creditledger.log.store.PostgresEventStorageEngine;
 import dev.creditledger.log.store.SnapshotStore;
+import dev.creditledger.log.store.UnstorableEventException;
 import dev.creditledger.log.vault.Vault;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -172,6 +174,20 @@ class BatchRunnerTest {
         assertThat(available(outcomes.get(19))).isEqualTo(credits(81));
     }
 
+    @Test
+    void an_event_that_the_database_does_not_take_takes_nobody_with_it() {
+        run(opening(account), granting(account, 100));
+        var works = IntStream.range(0, 20)
+                .mapToObj(i -> i == 13 ? work(tooLarge(account, "bad"), "bad") : deducting(account, 1, "chat-" + i))
+                .toArray(Work[]::new);
+
+        var outcomes = run(works);
+
+        assertThat(outcomes.get(13)).isInstanceOf(UnstorableEventException.class);
+        assertThat(outcomes).filteredOn(Accepted.class::isInstance).hasSize(19);
+        assertThat(available(outcomes.get(19))).isEqualTo(credits(81));
+    }
+
     private List<Object> run(Work... works) {
         runner.run(List.of(works));
         return Stream.of(works)
@@ -223,6 +239,18 @@ class BatchRunnerTest {
                 NOON);
     }
 
+    private static DeductCredits tooLarge(AccountId account, String key) {
+        var command = deduct(account, 1, key);
+        return new DeductCredits(
+                account,
+                command.deduction(),
+                command.amount(),
+                command.type(),
+                command.feature(),
+                FreeText.of(Map.of("description", "x".repeat(1_100_000))),
+                NOON);
+    }
+
     private BatchRunner runner() {
         var states = new AccountStates(10_000);
         var engine = new PostgresEventStorageEngine(log, new SnapshotStore(DATABASE.app()));
@@ -230,7 +258,7 @@ class BatchRunnerTest {
                 .storageEngine(engine)
                 .messageMonitor(BatchRunnerTest::spoil)
                 .build();
-        var accounts = new AccountRepository(store, states, 500, _ -> {});
+        var accounts = new AccountRepository(store, engine, states, 500, _ -> {});
         return new BatchRunner(accounts, states, log, new RecentKeys(), new CommandMetrics(metrics));
     }
 

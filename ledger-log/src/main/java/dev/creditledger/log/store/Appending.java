@@ -77,7 +77,9 @@ final class Appending {
             return send(connection, statement.number(connection, rows, leafHashes));
         } catch (SQLException e) {
             if (lost == null && SqlFailure.of(e) != SqlFailure.CONNECTION_LOST) {
-                throw new LogUnavailableException(SqlFailure.reason(e), e);
+                throw SqlFailure.aboutTheData(e)
+                        ? new UnstorableEventException(e)
+                        : new LogUnavailableException(SqlFailure.reason(e), e);
             }
             throw e;
         } finally {

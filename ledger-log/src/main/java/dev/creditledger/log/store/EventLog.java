@@ -71,6 +71,7 @@ public final class EventLog {
      * @throws DuplicateEventException if another writer was first, or an idempotency key has had its effect
      * @throws OutcomeUnknownException if the connection was lost and nobody could tell in time what became of the events
      * @throws LogUnavailableException if the database refuses; nothing was written
+     * @throws UnstorableEventException if it refuses because of what the events hold; nothing was written
      */
     public long append(List<NewEvent> events) {
         if (events.isEmpty() || events.size() > APPEND_MAX) {

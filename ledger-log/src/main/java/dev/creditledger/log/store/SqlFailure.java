@@ -31,6 +31,12 @@ enum SqlFailure {
         return lost ? CONNECTION_LOST : REFUSED;
     }
 
+    /** Class 22, data exceptions, and class 23, constraints: the next attempt fails in the same way. */
+    static boolean aboutTheData(SQLException failure) {
+        var state = state(failure);
+        return state.startsWith("22") || (state.startsWith("23") && !state.equals(UNIQUE_VIOLATION));
+    }
+
     /** Why nothing was done, for operators. */
     static String reason(SQLException failure) {
         if (failure instanceof SQLTransientConnectionException) {
