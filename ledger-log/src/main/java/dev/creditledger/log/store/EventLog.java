@@ -8,6 +8,7 @@ import dev.creditledger.domain.account.Past;
 import dev.creditledger.log.codec.EventCodec;
 import dev.creditledger.log.codec.MetadataCodec;
 import dev.creditledger.log.vault.Vault;
+import dev.creditledger.log.vault.VaultUnavailableException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -78,12 +79,19 @@ public final class EventLog {
             throw new IllegalArgumentException(
                     "an append has 1 to " + APPEND_MAX + " events, this one " + events.size());
         }
-        vault.prepare(subjects(events));
-        var rows = events.stream().map(this::row).toList();
-        var first = new Appending(dataSource, statement, aggregates, patience, rows).run();
+        var first = new Appending(dataSource, statement, aggregates, patience, rows(events)).run();
         var last = first + events.size() - 1;
         listeners.forEach(listener -> listener.accept(last));
         return first;
+    }
+
+    private List<EventRow> rows(List<NewEvent> events) {
+        try {
+            vault.prepare(subjects(events));
+            return events.stream().map(this::row).toList();
+        } catch (VaultUnavailableException e) {
+            throw new LogUnavailableException("the keys of the vault cannot be read now", e);
+        }
     }
 
     private static Set<SubjectId> subjects(List<NewEvent> events) {

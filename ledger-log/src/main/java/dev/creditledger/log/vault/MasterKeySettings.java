@@ -19,8 +19,10 @@ public record MasterKeySettings(@DefaultValue("") String masterKey, Optional<Str
         if (!masterKey.isBlank()) {
             return MasterKey.parse(masterKey);
         }
-        var file = masterKeyFile.map(Path::of).orElseThrow(
-                () -> new IllegalStateException("no master key: set LEDGER_MASTER_KEY_FILE or LEDGER_MASTER_KEY"));
+        var file = masterKeyFile
+                .map(Path::of)
+                .orElseThrow(() ->
+                        new IllegalStateException("no master key: set LEDGER_MASTER_KEY_FILE or LEDGER_MASTER_KEY"));
         try {
             return MasterKey.read(file);
         } catch (IOException e) {

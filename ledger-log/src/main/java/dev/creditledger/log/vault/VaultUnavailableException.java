@@ -6,6 +6,6 @@ import java.sql.SQLException;
 public final class VaultUnavailableException extends RuntimeException {
 
     VaultUnavailableException(SQLException cause) {
-        super("the vault does not answer: " + cause.getMessage(), cause);
+        super("the keys of the vault cannot be read or written now", cause);
     }
 }

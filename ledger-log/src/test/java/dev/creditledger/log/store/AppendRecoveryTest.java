@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.creditledger.domain.Personal;
+import dev.creditledger.log.SampleEvents;
 import dev.creditledger.log.TestDatabase;
 import dev.creditledger.log.codec.EventCodec;
 import dev.creditledger.log.codec.MetadataCodec;
@@ -134,6 +135,18 @@ class AppendRecoveryTest {
                 .isInstanceOfSatisfying(
                         LogUnavailableException.class,
                         unavailable -> assertThat(unavailable.reason()).contains("does not answer"));
+
+        assertThat(direct.head()).isEqualTo(1);
+    }
+
+    @Test
+    void a_vault_that_is_away_writes_nothing_for_sure() {
+        var awaySoon = new EventLog(database.app(), Vault.open(proxied(), database.masterKey()));
+        proxy.refuse();
+        var secret = new NewEvent(
+                UUID.randomUUID(), 1, deducted(account("alice"), "a", SampleEvents.secret("unsealed")), following());
+
+        assertThatThrownBy(() -> awaySoon.append(List.of(secret))).isInstanceOf(LogUnavailableException.class);
 
         assertThat(direct.head()).isEqualTo(1);
     }
