@@ -131,16 +131,14 @@ public final class MultiRow<R> {
         }
     }
 
+    /** Arrays unnested in the select list stream; in FROM each would first be stored on its own. All are equally long. */
     private String derivedTable() {
         var selected = new ArrayList<String>();
         var arrays = new ArrayList<String>();
-        var names = new ArrayList<String>();
         for (var column : columns) {
             selected.add(column.expression() + " AS " + column.name());
-            arrays.add("?::" + column.type() + "[]");
-            names.add(column.name());
+            arrays.add("unnest(?::" + column.type() + "[]) AS " + column.name());
         }
-        return "(SELECT " + String.join(", ", selected) + " FROM unnest(" + String.join(", ", arrays) + ") AS arrays("
-                + String.join(", ", names) + "))";
+        return "(SELECT " + String.join(", ", selected) + " FROM (SELECT " + String.join(", ", arrays) + ") AS arrays)";
     }
 }

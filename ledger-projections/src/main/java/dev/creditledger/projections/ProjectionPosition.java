@@ -10,6 +10,7 @@ public final class ProjectionPosition {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private volatile long position;
+    private volatile Runnable hurry = () -> {};
 
     /** The last position that this node knows to be projected; the rows may be ahead of it, never behind. */
     public long current() {
@@ -26,6 +27,7 @@ public final class ProjectionPosition {
         if (position >= atLeast) {
             return true;
         }
+        hurry.run();
         var nanos = max.toNanos();
         lock.lock();
         try {
@@ -42,6 +44,11 @@ public final class ProjectionPosition {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Called whenever somebody begins to wait. */
+    void onWait(Runnable listener) {
+        hurry = listener;
     }
 
     void reached(long projected) {

@@ -54,7 +54,7 @@ class ProjectionsConfiguration {
     @Bean
     ProjectorLoop projectorLoop(
             Projector projector, EventLog log, ProjectionPosition position, ProjectionSettings settings) {
-        return new ProjectorLoop(projector, position, log, settings.poll());
+        return new ProjectorLoop(projector, position, log, settings);
     }
 
     @Bean

@@ -18,14 +18,22 @@ final class Projector {
 
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
 
+    /** When to take the next step. */
+    enum Next {
+        AT_ONCE,
+        /** All that is in the log is in the rows. */
+        UPON_APPEND,
+        /** Another node is at it. */
+        LATER
+    }
+
     /**
      * What one step did.
      *
      * @param position how far the rows have come
      * @param events how many were dealt with
-     * @param more whether to go on at once
      */
-    record Step(long position, int events, boolean more) {}
+    record Step(long position, int events, Next next) {}
 
     private final DSLContext sql;
     private final EventLog log;
@@ -49,7 +57,7 @@ final class Projector {
     Step step() {
         var position = Token.position(sql);
         if (log.head() <= position) {
-            return new Step(position, 0, false);
+            return new Step(position, 0, Next.UPON_APPEND);
         }
         var events = new ArrayList<StoredEvent>();
         try {
@@ -64,19 +72,18 @@ final class Projector {
                 return park(events.getFirst(), failure);
             }
             batch = events.size() / 2;
-            return new Step(events.getFirst().position() - 1, 0, true);
+            return new Step(events.getFirst().position() - 1, 0, Next.AT_ONCE);
         }
     }
 
     private Step project(DSLContext transaction, List<StoredEvent> events) {
-        prepare(transaction);
         var locked = Token.tryLock(transaction);
         if (locked.isEmpty()) {
-            return new Step(Token.position(transaction), 0, false);
+            return new Step(Token.position(transaction), 0, Next.LATER);
         }
         events.addAll(log.after(locked.getAsLong(), batch));
         if (events.isEmpty()) {
-            return new Step(locked.getAsLong(), 0, false);
+            return new Step(locked.getAsLong(), 0, Next.UPON_APPEND);
         }
         var last = last(locked.getAsLong(), events);
         var aggregates = events.stream().map(StoredEvent::aggregate).distinct().toList();
@@ -92,7 +99,7 @@ final class Projector {
                         .filter(event -> parked.contains(event.aggregate()))
                         .toList());
         Token.set(transaction, last);
-        return new Step(last, events.size(), true);
+        return new Step(last, events.size(), events.size() < batch ? Next.UPON_APPEND : Next.AT_ONCE);
     }
 
     /** The log has no gaps: should it show one, then nothing behind it may be taken for all there is. */
@@ -112,20 +119,9 @@ final class Projector {
             if (locked.isPresent() && locked.getAsLong() == poison.position() - 1) {
                 DeadLetterRows.park(transaction, poison, failure);
                 Token.set(transaction, poison.position());
-                return new Step(poison.position(), 1, true);
+                return new Step(poison.position(), 1, Next.AT_ONCE);
             }
-            return new Step(Token.position(transaction), 0, true);
+            return new Step(Token.position(transaction), 0, Next.AT_ONCE);
         });
-    }
-
-    /**
-     * For this transaction only. It need not wait for the disk: after a crash of the database rows and token are both as
-     * they were before, and it is done again. And it finds few rows by their keys in tables that grow: no plan made when
-     * they were small should read them whole.
-     */
-    private static void prepare(DSLContext transaction) {
-        transaction.execute("""
-                SELECT set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true),
-                    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)""");
     }
 }

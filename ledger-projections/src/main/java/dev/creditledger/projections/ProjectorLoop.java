@@ -1,39 +1,50 @@
 package dev.creditledger.projections;
 
 import dev.creditledger.log.store.EventLog;
+import dev.creditledger.projections.Projector.Step;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Keeps the rows up with the log, on a thread of its own: at once after an append of this process, and by looking every
- * while for those of others.
+ * Keeps the rows up with the log, on a thread of its own: after an append of this process, and by looking every while for
+ * those of others. Under load it lets events come together before it takes them, as a small batch costs as much as a large
+ * one, unless somebody waits for them.
  */
 final class ProjectorLoop implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProjectorLoop.class);
     private static final Duration BACK_OFF_MAX = Duration.ofSeconds(5);
 
+    /** A batch of so many events is a sign of load. */
+    private static final int LOAD = 16;
+
     private final Projector projector;
     private final ProjectionPosition position;
-    private final Duration poll;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition woken = lock.newCondition();
-    private boolean wake;
-    private volatile boolean running;
+    private final ProjectionSettings settings;
     private final AtomicInteger failures = new AtomicInteger();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition signal = lock.newCondition();
+    /** Last position that this process appended, and what of it the step under way has seen. */
+    private long appended;
+
+    private long seen;
+    private boolean urgent;
+    private volatile boolean running;
     private @Nullable Thread thread;
 
-    ProjectorLoop(Projector projector, ProjectionPosition position, EventLog log, Duration poll) {
+    ProjectorLoop(Projector projector, ProjectionPosition position, EventLog log, ProjectionSettings settings) {
         this.projector = projector;
         this.position = position;
-        this.poll = poll;
-        log.onAppend(_ -> wake());
+        this.settings = settings;
+        log.onAppend(this::appended);
+        position.onWait(this::hurry);
     }
 
     @Override
@@ -48,7 +59,7 @@ final class ProjectorLoop implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         running = false;
-        wake();
+        hurry();
         try {
             if (thread != null) {
                 thread.join();
@@ -76,47 +87,86 @@ final class ProjectorLoop implements SmartLifecycle {
 
     private void run() {
         while (running) {
+            look();
             try {
                 var step = projector.step();
                 failures.set(0);
                 position.reached(step.position());
-                if (!step.more()) {
-                    pause(poll);
-                }
+                pauseAfter(step);
             } catch (RuntimeException | Error e) {
                 LOG.error(
                         "the read side stands still, for the {}. time in a row: {}",
                         failures.incrementAndGet(),
                         Failure.described(e));
-                pause(backOff());
+                pause(backOff(), () -> false);
             }
         }
     }
 
+    private void pauseAfter(Step step) {
+        switch (step.next()) {
+            case AT_ONCE -> {}
+            case UPON_APPEND -> {
+                pause(settings.poll(), () -> urgent || appended != seen);
+                if (step.events() >= LOAD) {
+                    pause(settings.linger(), () -> urgent || behind() >= settings.batchMax());
+                }
+            }
+            case LATER -> pause(settings.poll(), () -> urgent);
+        }
+    }
+
     private Duration backOff() {
-        var doubled = poll.multipliedBy(1L << Math.min(failures.get(), 10));
+        var doubled = settings.poll().multipliedBy(1L << Math.min(failures.get(), 10));
         return doubled.compareTo(BACK_OFF_MAX) < 0 ? doubled : BACK_OFF_MAX;
     }
 
-    private void wake() {
+    /** What comes after this is news: whether an append or somebody who waits. */
+    private void look() {
         lock.lock();
         try {
-            wake = true;
-            woken.signal();
+            seen = appended;
+            urgent = false;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Until something was appended, but not longer than {@code max}. */
-    private void pause(Duration max) {
-        var nanos = max.toNanos();
+    private void appended(long head) {
         lock.lock();
         try {
-            while (!wake && running && nanos > 0) {
-                nanos = woken.awaitNanos(nanos);
+            var news = appended == seen;
+            appended = Math.max(appended, head);
+            // Every append calls here: wake the thread for those only that change what it does.
+            if (news || behind() >= settings.batchMax()) {
+                signal.signal();
             }
-            wake = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void hurry() {
+        lock.lock();
+        try {
+            urgent = true;
+            signal.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long behind() {
+        return appended - position.current();
+    }
+
+    private void pause(Duration max, BooleanSupplier over) {
+        lock.lock();
+        try {
+            var nanos = max.toNanos();
+            while (running && !over.getAsBoolean() && nanos > 0) {
+                nanos = signal.awaitNanos(nanos);
+            }
         } catch (InterruptedException e) {
             // Nobody interrupts this thread to stop it.
             LOG.warn("interrupted while waiting for events; going on");

@@ -142,7 +142,7 @@ public final class TestLedger implements AutoCloseable {
     /** Projects all that is in the log. */
     public void project() {
         var projector = bean(Projector.class);
-        while (projector.step().more()) {}
+        while (projector.step().next() == Projector.Next.AT_ONCE) {}
     }
 
     /** Waits until all that is in the log is projected. */

@@ -11,8 +11,10 @@ import dev.creditledger.projections.TestLedger;
 import dev.creditledger.projections.account.BalanceView.OpenGrant;
 import dev.creditledger.projections.schema.Tables;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +75,31 @@ class BalanceQueryTest {
                 .orderBy(Tables.HOLD.EXPIRES_AT, Tables.HOLD.POSITION)
                 .fetch();
         return BalanceQuery.account(row, lots, holds);
+    }
+
+    @Test
+    void an_answer_is_true_up_to_exactly_the_position_it_names_while_events_pour_in() {
+        try (var ledger = TestLedger.running()) {
+            var lives = new RandomLives(ledger, 23, 1);
+            var account = lives.accounts().getFirst();
+            var query = ledger.bean(BalanceQuery.class);
+            var answers = new ArrayList<BalanceView>();
+
+            var writing = CompletableFuture.runAsync(() -> lives.live(400));
+            while (!writing.isDone()) {
+                query.at(account, RandomLives.START).ifPresent(answers::add);
+            }
+            writing.join();
+
+            assertThat(answers.stream().map(BalanceView::position).distinct().count())
+                    .isGreaterThan(3);
+            assertThat(answers)
+                    .allSatisfy(answer -> assertThat(answer.balance())
+                            .as("position %s", answer.position())
+                            .isEqualTo(lives.events()
+                                    .get((int) answer.position() - 1)
+                                    .balance()));
+        }
     }
 
     @Test
