@@ -12,7 +12,9 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
  * @param requestsPerSecond how many requests one caller may make a second on this node; 0: as many as it likes
  */
 @ConfigurationProperties("ledger.http")
-public record HttpSettings(@DefaultValue List<String> trustedProxies, @DefaultValue("0") int requestsPerSecond) {
+public record HttpSettings(
+        @DefaultValue List<String> trustedProxies,
+        @DefaultValue("0") int requestsPerSecond) {
 
     public HttpSettings {
         if (requestsPerSecond < 0) {

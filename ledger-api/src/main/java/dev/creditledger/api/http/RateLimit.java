@@ -21,8 +21,10 @@ class RateLimit {
 
     private final int requestsPerSecond;
     private final LongSupplier nanoTime;
-    private final Cache<SubjectId, Bucket> buckets =
-            Caffeine.newBuilder().maximumSize(CALLERS_MAX).expireAfterAccess(Duration.ofMinutes(1)).build();
+    private final Cache<SubjectId, Bucket> buckets = Caffeine.newBuilder()
+            .maximumSize(CALLERS_MAX)
+            .expireAfterAccess(Duration.ofMinutes(1))
+            .build();
 
     @Autowired
     RateLimit(HttpSettings settings) {
@@ -55,7 +57,8 @@ class RateLimit {
         }
 
         synchronized boolean take(long now) {
-            tokens = Math.min(2.0 * requestsPerSecond, tokens + (now - filledAt) / NANOS_PER_SECOND * requestsPerSecond);
+            tokens =
+                    Math.min(2.0 * requestsPerSecond, tokens + (now - filledAt) / NANOS_PER_SECOND * requestsPerSecond);
             filledAt = now;
             if (tokens < 1) {
                 return false;

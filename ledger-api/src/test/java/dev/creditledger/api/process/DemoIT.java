@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,10 +28,15 @@ class DemoIT {
         var first = summary("demo");
         assertThat(first.path("requests").asInt()).isEqualTo(REQUESTS);
         assertThat(first.path("chargedEarlier").asInt()).isZero();
-        assertThat(first.path("accepted").asInt() + first.path("refused").asInt()).isEqualTo(REQUESTS);
-        assertThat(100.0 * first.path("refused").asInt() / REQUESTS).as("percent refused").isBetween(5.0, 30.0);
+        assertThat(first.path("accepted").asInt() + first.path("refused").asInt())
+                .isEqualTo(REQUESTS);
+        assertThat(100.0 * first.path("refused").asInt() / REQUESTS)
+                .as("percent refused")
+                .isBetween(5.0, 30.0);
         assertThat(first.path("creditsGranted").decimalValue()).isEqualByComparingTo("250000");
-        assertThat(first.path("creditsUsed").decimalValue().add(first.path("creditsLeft").decimalValue()))
+        assertThat(first.path("creditsUsed")
+                        .decimalValue()
+                        .add(first.path("creditsLeft").decimalValue()))
                 .isEqualByComparingTo("250000");
         assertThat(first.path("topAccounts")).hasSize(5);
         assertThat(first.path("independentCheck").path("passed").asBoolean()).isTrue();
@@ -37,10 +45,13 @@ class DemoIT {
 
         var second = summary("demo");
         assertThat(second.path("accepted").asInt()).isZero();
-        assertThat(second.path("chargedEarlier").asInt()).isEqualTo(first.path("accepted").asInt());
-        assertThat(second.path("refused").asInt()).isEqualTo(first.path("refused").asInt());
+        assertThat(second.path("chargedEarlier").asInt())
+                .isEqualTo(first.path("accepted").asInt());
+        assertThat(second.path("refused").asInt())
+                .isEqualTo(first.path("refused").asInt());
         assertThat(second.path("creditsUsed")).isEqualTo(first.path("creditsUsed"));
-        assertThat(second.path("independentCheck").path("events")).isEqualTo(first.path("independentCheck").path("events"));
+        assertThat(second.path("independentCheck").path("events"))
+                .isEqualTo(first.path("independentCheck").path("events"));
     }
 
     @Test
@@ -55,6 +66,78 @@ class DemoIT {
         assertThat(again.path("chargedEarlier").asInt()).isEqualTo(50);
         assertThat(again.path("independentCheck").path("accounts").asInt()).isEqualTo(1000);
         assertThat(again.path("independentCheck").path("passed").asBoolean()).isTrue();
+    }
+
+    @Test
+    void the_check_adds_up_whatever_happens_to_accounts_and_sees_a_credit_too_many() throws IOException, SQLException {
+        var data = new LedgerData(directory.resolve("data"));
+        try (var ledger = LedgerProcess.start("serve", "--port=0", "--data=" + data.directory());
+                var client = new LedgerClient(ledger.awaitReady(), data)) {
+            liveThroughEverything(client);
+        }
+        var few = trace("few.csv", "\n", 10);
+        var honest = summary("demo", "--trace=" + few);
+        assertThat(honest.path("independentCheck").path("passed").asBoolean()).isTrue();
+
+        try (var ledger = LedgerProcess.start("serve", "--port=0", "--data=" + data.directory())) {
+            ledger.awaitReady();
+            data.change("UPDATE projection.account SET granted = granted + 1, available = available + 1"
+                    + " WHERE account_id = 'alice'");
+        }
+        try (var wrong = demo("demo", "--trace=" + few)) {
+            assertThat(wrong.awaitExit()).isEqualTo(1);
+            assertThat(wrong.output()).last().asString().contains("\"passed\":false");
+        }
+    }
+
+    private static void liveThroughEverything(LedgerClient client) throws IOException {
+        var alice = "/api/v1/accounts/alice";
+        done(client.post("/api/v1/accounts", "open", "{\"accountId\":\"alice\"}"));
+        var kept = done(
+                client.post(alice + "/grants", "kept", "{\"amount\":100,\"source\":\"gift\",\"reason\":\"test\"}"));
+        var later = Instant.now().plusSeconds(3600);
+        var first = done(client.post(
+                alice + "/grants",
+                "short-lived",
+                "{\"amount\":50,\"source\":\"bonus\",\"reason\":\"test\",\"expiresAt\":\"" + later + "\"}"));
+        done(client.post(
+                alice + "/grants",
+                "pending",
+                "{\"amount\":7,\"source\":\"gift\",\"reason\":\"test\",\"effectiveAt\":\"" + later.plusSeconds(9999)
+                        + "\"}"));
+        var spent = done(client.post(alice + "/deductions", "spend", "{\"amount\":5.5,\"type\":\"custom\"}"));
+        var captured = hold(client, alice, "captured", 10);
+        done(client.post(alice + "/holds/" + captured + "/capture", "capture", "{\"amount\":4}"));
+        var released = hold(client, alice, "released", 3);
+        var open = hold(client, alice, "open", 12);
+        assertThat(open).isNotEqualTo(released);
+        // From here on what goes back to the first grant expires on the way.
+        done(client.post("/dev/clock", "clock", "{\"advance\":\"PT2H\"}"));
+        done(client.post(alice + "/holds/" + open + "/release", "release", "{}"));
+        done(client.post(
+                alice + "/deductions/" + spent.path("deductionId").asString() + "/reversal",
+                "reverse",
+                "{\"reason\":\"test\"}"));
+        done(client.post(
+                alice + "/grants/" + kept.path("grantId").asString() + "/revocation",
+                "revoke",
+                "{\"reason\":\"test\"}"));
+        assertThat(first.path("grantId").asString()).isNotEmpty();
+        done(client.post("/api/v1/accounts", "open", "{\"accountId\":\"bob\"}"));
+        done(client.post(
+                "/api/v1/accounts/bob/grants", "grant", "{\"amount\":9,\"source\":\"gift\",\"reason\":\"test\"}"));
+        done(client.post("/api/v1/accounts/bob/closure", "close", "{\"reason\":\"test\",\"disposition\":\"forfeit\"}"));
+    }
+
+    private static String hold(LedgerClient client, String account, String key, int amount) throws IOException {
+        return done(client.post(account + "/holds", key, "{\"amount\":" + amount + ",\"expiresInSeconds\":86400}"))
+                .path("holdId")
+                .asString();
+    }
+
+    private static JsonNode done(LedgerClient.Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isBetween(200, 201);
+        return answer.json();
     }
 
     private Path trace(String name, String lineEnd, int requests) throws IOException {
@@ -72,7 +155,7 @@ class DemoIT {
     }
 
     private LedgerProcess demo(String... command) {
-        var arguments = new java.util.ArrayList<>(List.of(command));
+        var arguments = new ArrayList<>(List.of(command));
         arguments.addAll(List.of("--json", "--port=0", "--data=" + directory.resolve("data")));
         return LedgerProcess.start(arguments.toArray(String[]::new));
     }
@@ -80,10 +163,7 @@ class DemoIT {
     @Test
     void a_person_reads_a_summary_and_pastes_the_lines_that_follow() throws IOException, InterruptedException {
         try (var demo = LedgerProcess.start(
-                "demo",
-                "--port=0",
-                "--data=" + directory.resolve("data"),
-                "--trace=" + trace("one.csv", "\n", 200))) {
+                "demo", "--port=0", "--data=" + directory.resolve("data"), "--trace=" + trace("one.csv", "\n", 200))) {
             demo.awaitOutput("/deductions'");
             var text = String.join("\n", demo.output());
 
@@ -94,7 +174,9 @@ class DemoIT {
                     .contains("one account explained", "Serving on http://localhost:");
             assertThat(demo.errors()).contains("Charging: 200 of 200");
             assumeTrue(Files.isExecutable(Path.of("/usr/bin/curl")), "there is no curl to paste the lines for");
-            var lines = demo.output().stream().filter(line -> line.startsWith("curl ")).toList();
+            var lines = demo.output().stream()
+                    .filter(line -> line.startsWith("curl "))
+                    .toList();
             assertThat(lines).hasSize(3);
             for (var line : lines) {
                 assertThat(pasted(line)).startsWith("{").doesNotContain("\"status\":4", "\"status\":5");
@@ -103,7 +185,8 @@ class DemoIT {
     }
 
     private static String pasted(String line) throws IOException, InterruptedException {
-        var shell = new ProcessBuilder("sh", "-c", line).redirectErrorStream(true).start();
+        var shell =
+                new ProcessBuilder("sh", "-c", line).redirectErrorStream(true).start();
         var answer = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(shell.waitFor()).as(line).isZero();
         return answer;

@@ -64,9 +64,13 @@ class DiskFullIT {
             var data = new LedgerData(disk.resolve("data"));
             try (var client = new LedgerClient(url, data)) {
                 var writers = new Writers(client);
-                assertThat(client.post("/api/v1/accounts", "open", "{\"accountId\":\"alice\"}").status())
+                assertThat(client.post("/api/v1/accounts", "open", "{\"accountId\":\"alice\"}")
+                                .status())
                         .isEqualTo(201);
-                assertThat(client.post(ACCOUNT + "/grants", "grant", "{\"amount\":900000000,\"source\":\"gift\",\"reason\":\"test\"}")
+                assertThat(client.post(
+                                        ACCOUNT + "/grants",
+                                        "grant",
+                                        "{\"amount\":900000000,\"source\":\"gift\",\"reason\":\"test\"}")
                                 .status())
                         .isEqualTo(201);
                 writers.start();
@@ -88,8 +92,8 @@ class DiskFullIT {
                 writers.stop();
 
                 assertThat(writers.refused).containsOnly(503);
-                var logged = data.ask("SELECT payload ->> 'deductionId' FROM log.events WHERE type ="
-                        + " 'account.credits-deducted'");
+                var logged = data.ask(
+                        "SELECT payload ->> 'deduction' FROM log.events WHERE type =" + " 'account.credits-deducted'");
                 assertThat(logged).doesNotHaveDuplicates().containsAll(writers.accepted);
                 assertThat(client.post(ACCOUNT + "/deductions", "while-full", "{\"amount\":1,\"type\":\"custom\"}")
                                 .status())

@@ -46,7 +46,9 @@ final class LedgerClient implements AutoCloseable {
     private Answer send(HttpRequest.Builder request) throws IOException {
         try {
             HttpResponse<String> response = http.send(
-                    request.header("Authorization", "Bearer " + token).timeout(TIMEOUT).build(),
+                    request.header("Authorization", "Bearer " + token)
+                            .timeout(TIMEOUT)
+                            .build(),
                     BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.body());
         } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,7 +27,9 @@ record LedgerData(Path directory) {
 
     /** The database's process, as its own file names it. */
     Optional<ProcessHandle> database() {
-        return pidFile().flatMap(lines -> ProcessHandle.of(Long.parseLong(lines.getFirst().strip())));
+        return pidFile()
+                .flatMap(lines ->
+                        ProcessHandle.of(Long.parseLong(lines.getFirst().strip())));
     }
 
     private Optional<List<String>> pidFile() {
@@ -46,10 +49,8 @@ record LedgerData(Path directory) {
 
     /** Rows of one text column each, asked of the running database as the application's role. */
     List<String> ask(String query) throws SQLException {
-        var port = pidFile().orElseThrow().get(3).strip();
-        var url = "jdbc:postgresql://127.0.0.1:" + port + "/ledger";
         var answers = new ArrayList<String>();
-        try (var connection = DriverManager.getConnection(url, "ledger_app", password());
+        try (var connection = connect();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(query)) {
             while (rows.next()) {
@@ -57,6 +58,18 @@ record LedgerData(Path directory) {
             }
         }
         return answers;
+    }
+
+    void change(String sql) throws SQLException {
+        try (var connection = connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        var port = pidFile().orElseThrow().get(3).strip();
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/ledger", "ledger_app", password());
     }
 
     private String password() {

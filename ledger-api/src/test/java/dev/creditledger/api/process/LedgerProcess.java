@@ -54,6 +54,7 @@ final class LedgerProcess implements AutoCloseable {
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("LEDGER_"));
+        builder.environment().put("LEDGER_MANAGEMENT_PORT", "0");
         if (packaged != null) {
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
             builder.environment().put("LEDGER_JAR", packaged);
@@ -98,7 +99,10 @@ final class LedgerProcess implements AutoCloseable {
     }
 
     private @Nullable String readyLine() {
-        return output.stream().filter(line -> line.startsWith(READY)).findFirst().orElse(null);
+        return output.stream()
+                .filter(line -> line.startsWith(READY))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Waits for a line on standard output that contains a text. */

@@ -31,9 +31,15 @@ class StartAndStopIT {
             try (var client = new LedgerClient(url, data)) {
                 assertThat(client.get("/health").status()).isEqualTo(200);
             }
-            assertThat(ledger.output()).hasSize(1).first().asString().matches(
-                    "Ledger ready on http://localhost:\\d+ in \\d+\\.\\d s");
-            assertThat(ledger.errors()).contains("DEV MODE").doesNotContain("ERROR").doesNotContain("Exception");
+            assertThat(ledger.output())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .matches("Ledger ready on http://localhost:\\d+ in \\d+\\.\\d s");
+            assertThat(ledger.errors())
+                    .contains("DEV MODE")
+                    .doesNotContain("ERROR")
+                    .doesNotContain("Exception");
             var database = data.database().orElseThrow();
 
             ledger.stop();
@@ -67,9 +73,7 @@ class StartAndStopIT {
     void a_taken_port_is_named_with_the_option_that_helps() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
                 var ledger = LedgerProcess.start(
-                        "serve",
-                        "--port=" + taken.getLocalPort(),
-                        "--data=" + directory.resolve("data"))) {
+                        "serve", "--port=" + taken.getLocalPort(), "--data=" + directory.resolve("data"))) {
             assertThat(ledger.awaitExit()).isEqualTo(2);
             assertThat(ledger.errors())
                     .contains("Port " + taken.getLocalPort() + " is taken")
@@ -86,8 +90,8 @@ class StartAndStopIT {
     @Test
     void a_token_needs_no_server_and_no_database() {
         var data = directory.resolve("data");
-        try (var token = LedgerProcess.start(
-                "token", "--role", "admin", "--subject", "alice", "--data", data.toString())) {
+        try (var token =
+                LedgerProcess.start("token", "--role", "admin", "--subject", "alice", "--data", data.toString())) {
             assertThat(token.awaitExit()).isZero();
             assertThat(token.output()).hasSize(1).first().asString().matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
             assertThat(data.resolve("postgres")).doesNotExist();
@@ -104,7 +108,8 @@ class StartAndStopIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serv", "serve --prot=1", "serve --port=many", "token", "token --role=king --subject=a"})
+    @ValueSource(
+            strings = {"", "serv", "serve --prot=1", "serve --port=many", "token", "token --role=king --subject=a"})
     void wrong_use_ends_with_2_and_an_explanation(String line) {
         try (var wrong = LedgerProcess.start(line.isEmpty() ? new String[0] : line.split(" "))) {
             assertThat(wrong.awaitExit()).isEqualTo(2);
