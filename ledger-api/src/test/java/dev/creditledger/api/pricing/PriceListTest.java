@@ -1,0 +1,96 @@
+package dev.creditledger.api.pricing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.creditledger.domain.pricing.PriceBook;
+import dev.creditledger.domain.pricing.PriceBook.ModelName;
+import dev.creditledger.domain.pricing.Rating.Rated;
+import dev.creditledger.domain.pricing.TokenPrices;
+import dev.creditledger.domain.pricing.TokenUsage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PriceListTest {
+
+    private static final String HEADER = "vendor,model,kind,input_usd_per_million_tokens,"
+            + "cached_input_usd_per_million_tokens,output_usd_per_million_tokens,max_input_tokens\n";
+
+    @Test
+    void the_list_that_ships_has_260_models_of_six_vendors() throws IOException {
+        var prices = shipped();
+
+        assertThat(prices).hasSize(260);
+        assertThat(prices.keySet().stream().map(ModelName::vendor).distinct())
+                .containsExactlyInAnyOrder("anthropic", "cohere", "google", "meta", "mistral", "openai");
+    }
+
+    @Test
+    void the_list_that_ships_makes_a_price_book() throws IOException {
+        var book = new PriceBook(1, new BigDecimal("1.5"), new BigDecimal("0.01"), shipped());
+
+        assertThat(book.rate(new TokenUsage("openai", "gpt-4o-mini", 4_000, 1_000, 750)))
+                .isInstanceOfSatisfying(Rated.class, rated -> {
+                    assertThat(rated.usage().vendorCostUsd()).isEqualByComparingTo("0.000975");
+                    assertThat(rated.usage().credits()).hasToString("0.14625");
+                });
+    }
+
+    @Test
+    void a_cached_price_that_is_not_offered_is_the_input_price() throws IOException {
+        assertThat(read(HEADER + "acme,one,chat,2,,8,1000\n"))
+                .isEqualTo(Map.of(
+                        new ModelName("acme", "one"),
+                        new TokenPrices(BigDecimal.valueOf(2), BigDecimal.valueOf(2), BigDecimal.valueOf(8))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    acme,one,chat,free,,8,1000     | line 2: input_usd_per_million_tokens must be a price
+                    acme,one,chat,-1,,8,1000       | line 2: input_usd_per_million_tokens must be a price
+                    acme,one,chat,1e3,,8,1000      | line 2: input_usd_per_million_tokens must be a price
+                    ,one,chat,1,,8,1000            | line 2: vendor must not be empty
+                    """)
+    void a_line_that_cannot_be_used_is_named(String line, String complaint) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read(HEADER + line + "\n"))
+                .withMessageContaining(complaint);
+    }
+
+    @Test
+    void a_model_is_there_once() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read(HEADER + "acme,one,chat,1,,1,1\nacme,one,chat,2,,2,1\n"))
+                .withMessageContaining("line 3: acme/one is there twice");
+    }
+
+    @Test
+    void margin_and_worth_are_above_zero() {
+        assertThatIllegalArgumentException().isThrownBy(() -> settings(1, "0", "0.01"));
+        assertThatIllegalArgumentException().isThrownBy(() -> settings(1, "1.5", "-0.01"));
+        assertThatIllegalArgumentException().isThrownBy(() -> settings(1, "1.5", "0.0000001"));
+        assertThatIllegalArgumentException().isThrownBy(() -> settings(0, "1.5", "0.01"));
+    }
+
+    private static PricingSettings settings(int version, String margin, String worth) {
+        return new PricingSettings(Optional.empty(), version, new BigDecimal(margin), new BigDecimal(worth));
+    }
+
+    private static Map<ModelName, TokenPrices> shipped() throws IOException {
+        try (var csv = PriceListTest.class.getResourceAsStream("model-prices.csv")) {
+            return PriceList.read("model-prices.csv", Objects.requireNonNull(csv));
+        }
+    }
+
+    private static Map<ModelName, TokenPrices> read(String csv) throws IOException {
+        return PriceList.read("test", new ByteArrayInputStream(csv.getBytes(UTF_8)));
+    }
+}
