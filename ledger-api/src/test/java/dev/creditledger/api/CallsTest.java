@@ -164,7 +164,8 @@ class CallsTest {
     }
 
     private static boolean mayBeAskedByItsOwner(Row row) {
-        return row.allowed().equals(READERS) && !row.name().equals("list") || row.name().equals("authorize");
+        return (row.allowed().equals(READERS) && !row.name().equals("list"))
+                || row.name().equals("authorize");
     }
 
     @TestFactory
@@ -188,9 +189,17 @@ class CallsTest {
     private static Reply call(Client client, Row row, String account, String body, String query) {
         var path = account.equals("no-such-account") ? pathWithoutAccount(row) : row.path().apply(account);
         if (row.method().equals("GET")) {
-            return client.get(path + query);
+            return seeing(client, account).get(path + query);
         }
         return client.post(path, body.replace("%NEW%", "n-" + System.nanoTime()).replace("%ACCOUNT%", account));
+    }
+
+    /** A caller who sees all that was done to the account before. */
+    private static Client seeing(Client client, String account) {
+        return account.equals("no-such-account")
+                ? client
+                : client.with("Ledger-At-Least", LEDGER.admin().grant(account, "1").header("Ledger-Consistency-Token").orElseThrow())
+                        .with("Prefer", "wait=30");
     }
 
     /** The path of an account that is not there, made without asking for what belongs to it. */

@@ -112,6 +112,13 @@ public final class Client {
         return send(request(method, path, BodyPublishers.ofByteArray(body), body.length > 0));
     }
 
+    /** Without saying how long the body is. */
+    public Reply sendChunked(String path, String body) {
+        var bytes = body.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return send(request(
+                "POST", path, BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(bytes)), true));
+    }
+
     private HttpRequest request(String method, String path, HttpRequest.BodyPublisher body, boolean hasBody) {
         var request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(Duration.ofSeconds(60))

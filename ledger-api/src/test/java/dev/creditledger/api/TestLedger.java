@@ -119,6 +119,15 @@ public final class TestLedger implements AutoCloseable {
         }
     }
 
+    /** A file for a price list. */
+    public Path priceList(String csv) {
+        try {
+            return Files.writeString(data.resolve("prices.csv"), csv);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A caller of this ledger. */
     public Client as(Role role, String subject) {
         return new Client(url(), token(role, subject));

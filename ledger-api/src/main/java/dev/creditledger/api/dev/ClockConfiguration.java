@@ -1,6 +1,5 @@
 package dev.creditledger.api.dev;
 
-import dev.creditledger.domain.dispatch.DueWork;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,11 +30,6 @@ class ClockConfiguration {
         @Bean
         DevClock businessClock(JdbcClient sql) {
             return new DevClock(sql, InstantSource.system());
-        }
-
-        @Bean
-        DevClockController devClockController(DevClock clock, DueWork due) {
-            return new DevClockController(clock, due);
         }
     }
 }

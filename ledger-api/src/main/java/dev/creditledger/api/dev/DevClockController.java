@@ -10,13 +10,17 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 /** Looks at the business clock and moves it, so that expiry can be tried without waiting. */
+@RestController
+@ConditionalOnProperty(name = "ledger.mode", havingValue = "dev")
 @RequestMapping(path = "/dev/clock", produces = MediaType.APPLICATION_JSON_VALUE)
 class DevClockController {
 

@@ -23,9 +23,9 @@ class CallConfiguration implements WebMvcConfigurer {
     private final Origin origin;
     private final RateLimit rateLimit;
 
-    CallConfiguration(Origin origin, RateLimit rateLimit) {
+    CallConfiguration(Origin origin, HttpSettings settings) {
         this.origin = origin;
-        this.rateLimit = rateLimit;
+        this.rateLimit = new RateLimit(settings.requestsPerSecond(), System::nanoTime);
     }
 
     @Override

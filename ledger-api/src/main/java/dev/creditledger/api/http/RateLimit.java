@@ -6,15 +6,12 @@ import dev.creditledger.api.problem.Problem;
 import dev.creditledger.domain.SubjectId;
 import java.time.Duration;
 import java.util.function.LongSupplier;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.stereotype.Component;
 
 /**
  * How many requests one caller may make on this node: so many a second, and twice as many at once. It keeps one caller's
  * mistake from being everybody's; it is no quota.
  */
-@Component
-class RateLimit {
+final class RateLimit {
 
     private static final int CALLERS_MAX = 10_000;
     private static final double NANOS_PER_SECOND = 1e9;
@@ -25,11 +22,6 @@ class RateLimit {
             .maximumSize(CALLERS_MAX)
             .expireAfterAccess(Duration.ofMinutes(1))
             .build();
-
-    @Autowired
-    RateLimit(HttpSettings settings) {
-        this(settings.requestsPerSecond(), System::nanoTime);
-    }
 
     RateLimit(int requestsPerSecond, LongSupplier nanoTime) {
         this.requestsPerSecond = requestsPerSecond;
