@@ -3,6 +3,7 @@ package dev.creditledger.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.creditledger.api.Client.Reply;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -106,7 +107,7 @@ class DocsTest {
         return filled;
     }
 
-    private static TreeSet<String> names(JsonNode object) {
+    private static Set<String> names(JsonNode object) {
         return new TreeSet<>(object.propertyNames());
     }
 

@@ -8,6 +8,7 @@ import dev.creditledger.api.problem.Problem;
 import dev.creditledger.domain.account.AccountRejection;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -23,7 +24,11 @@ class ProblemsTest {
     private static final TestLedger LEDGER = TestLedger.shared();
     private static final Client ADMIN = LEDGER.admin();
 
-    private record Case(Problem problem, Supplier<Reply> provoke, String... members) {}
+    private record Case(Problem problem, Supplier<Reply> provoke, List<String> members) {
+        Case(Problem problem, Supplier<Reply> provoke, String... members) {
+            this(problem, provoke, List.of(members));
+        }
+    }
 
     private static Map<Class<? extends AccountRejection>, Case> cases() {
         var cases = new LinkedHashMap<Class<? extends AccountRejection>, Case>();
