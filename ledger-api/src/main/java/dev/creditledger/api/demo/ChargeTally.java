@@ -30,7 +30,7 @@ final class ChargeTally {
             latency.recordValue(Math.clamp(System.nanoTime() - sent, 1_000, LATENCY_MAX_NANOS));
         }
         switch (outcome) {
-            case Outcome.Accepted(_, _, var replayed) -> (replayed ? chargedEarlier : accepted).increment();
+            case Outcome.Accepted answer -> (answer.replayed() ? chargedEarlier : accepted).increment();
             case Outcome.Rejected(InsufficientCredits _) -> refused.increment();
             case Outcome.Rejected(var reason) ->
                 throw new IllegalStateException("request " + charge.number() + " was refused: " + reason);

@@ -81,10 +81,10 @@ public final class Demo {
 
     /** Openings and grants are always accepted, now or earlier. */
     private static void note(Outcome outcome, AtomicLong position) {
-        if (!(outcome instanceof Outcome.Accepted(_, var at, _))) {
+        if (!(outcome instanceof Outcome.Accepted accepted)) {
             throw new IllegalStateException("an account of the demo was answered " + outcome);
         }
-        position.accumulateAndGet(at, Math::max);
+        position.accumulateAndGet(accepted.position(), Math::max);
     }
 
     private DemoSummary summary(DemoPlan plan, ChargeTally tally, Duration took, long position) {
