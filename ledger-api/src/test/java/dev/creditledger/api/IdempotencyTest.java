@@ -33,7 +33,10 @@ class IdempotencyTest {
         assertSame(first, again);
         assertThat(first.header("Idempotent-Replayed")).isEmpty();
         assertThat(again.header("Ledger-Consistency-Token")).isEqualTo(first.header("Ledger-Consistency-Token"));
-        assertThat(ADMIN.deduct(account, "1").expect(201).at("/balance/available").asInt())
+        assertThat(ADMIN.deduct(account, "1")
+                        .expect(201)
+                        .at("/balance/available")
+                        .asInt())
                 .isEqualTo(4);
     }
 
@@ -60,7 +63,8 @@ class IdempotencyTest {
                 ADMIN.post("mine", path, "{\"amount\":1,\"type\":\"custom\",\"metadata\":{}}"),
                 422,
                 "idempotency_key_reused");
-        assertProblem(ADMIN.post("mine", Client.path(account) + "/holds", "{\"amount\":1}"), 422, "idempotency_key_reused");
+        assertProblem(
+                ADMIN.post("mine", Client.path(account) + "/holds", "{\"amount\":1}"), 422, "idempotency_key_reused");
         assertProblem(LEDGER.service().post("mine", path, body), 422, "idempotency_key_reused");
         assertThat(LEDGER.as(Role.SERVICE, "the-admin").post("mine", path, body).status())
                 .describedAs("the same caller in another role")
@@ -75,7 +79,8 @@ class IdempotencyTest {
         var body = "{\"amount\":1,\"type\":\"custom\"}";
 
         var first = ADMIN.post("shared", Client.path(one) + "/deductions", body).expect(201);
-        var second = ADMIN.post("shared", Client.path(two) + "/deductions", body).expect(201);
+        var second =
+                ADMIN.post("shared", Client.path(two) + "/deductions", body).expect(201);
 
         assertThat(second.header("Idempotent-Replayed")).isEmpty();
         assertThat(second.text("deductionId")).isNotEqualTo(first.text("deductionId"));
@@ -105,10 +110,16 @@ class IdempotencyTest {
                 .toList();
 
         assertThat(replies).extracting(Reply::status).containsOnly(201);
-        assertThat(replies).extracting(Reply::text).containsOnly(replies.getFirst().text());
-        assertThat(replies.stream().filter(reply -> reply.header("Idempotent-Replayed").isEmpty()))
+        assertThat(replies)
+                .extracting(Reply::text)
+                .containsOnly(replies.getFirst().text());
+        assertThat(replies.stream()
+                        .filter(reply -> reply.header("Idempotent-Replayed").isEmpty()))
                 .hasSize(1);
-        assertThat(ADMIN.deduct(account, "97").expect(201).at("/balance/available").asInt())
+        assertThat(ADMIN.deduct(account, "97")
+                        .expect(201)
+                        .at("/balance/available")
+                        .asInt())
                 .isZero();
     }
 
@@ -117,7 +128,9 @@ class IdempotencyTest {
         var first = TestLedger.on(TestDatabase.fresh(), Map.of());
         var replies = new Reply[3];
         var account = first.admin().openWith("1000");
-        replies[0] = first.admin().post("usage", Client.path(account) + "/usage", USAGE).expect(201);
+        replies[0] = first.admin()
+                .post("usage", Client.path(account) + "/usage", USAGE)
+                .expect(201);
         replies[1] = first.admin()
                 .post("hold", Client.path(account) + "/holds", "{\"amount\":5}")
                 .expect(201);
@@ -139,11 +152,8 @@ class IdempotencyTest {
             var dearer = admin.post(Client.path(account) + "/usage", USAGE).expect(201);
             assertThat(dearer.body().path("priceVersion").asInt()).isEqualTo(2);
             assertThat(dearer.body().path("amount").decimalValue())
-                    .isEqualByComparingTo(replies[0]
-                            .body()
-                            .path("amount")
-                            .decimalValue()
-                            .multiply(java.math.BigDecimal.TWO));
+                    .isEqualByComparingTo(
+                            replies[0].body().path("amount").decimalValue().multiply(java.math.BigDecimal.TWO));
         }
     }
 
@@ -174,7 +184,9 @@ class IdempotencyTest {
         var reason = "{\"reason\":\"a test\"}";
         var changes = List.of(
                 List.of("/api/v1/accounts", "{\"accountId\":\"" + UUID.randomUUID() + "\"}"),
-                List.of(path + "/grants", "{\"amount\":1,\"source\":\"gift\",\"reason\":\"r\",\"expiresAt\":\"2098-01-01T00:00:00Z\"}"),
+                List.of(
+                        path + "/grants",
+                        "{\"amount\":1,\"source\":\"gift\",\"reason\":\"r\",\"expiresAt\":\"2098-01-01T00:00:00Z\"}"),
                 List.of(path + "/grants/" + grant + "/revocation", reason),
                 List.of(path + "/deductions", "{\"amount\":1,\"type\":\"custom\"}"),
                 List.of(path + "/deductions/" + deduction + "/reversal", reason),

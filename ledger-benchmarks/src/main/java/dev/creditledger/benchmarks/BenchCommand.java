@@ -9,19 +9,19 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
-        name = "bench",
+        name = "ledger bench",
         description = {
             "Measures the ledger on this machine: durable deductions per second beside stock Axon JDBC in the same run,"
                     + " and HTTP requests per second.",
             "See docs/performance.md for what is compared and why that is fair."
         },
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
@@ -52,6 +52,12 @@ final class BenchCommand implements Callable<Integer> {
             description = "Where to put the databases while measuring: the disk that is measured (default: target).")
     private @Nullable Path directory;
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
+
     private final Path home = Path.of(System.getProperty("ledger.home", "")).toAbsolutePath();
     private final PrintStream out;
     private final PrintStream err;
@@ -70,14 +76,16 @@ final class BenchCommand implements Callable<Integer> {
         try (var workspace = Workspace.in(directory != null ? directory : home.resolve("target"))) {
             var machine = Machine.look(workspace.directory());
             if (all || inProcess) {
-                try (var database = BenchDatabase.start(workspace.resolve("postgresql"))) {
-                    new InProcess(plan, report, progress).run(database);
+                try (var database = workspace.use(BenchDatabase.start(workspace.resolve("postgresql")))) {
+                    var thereafter = all ? OverHttp.measuring(plan) : Duration.ZERO;
+                    new InProcess(plan, report, progress).run(database, thereafter);
                 }
             }
             if (all || http) {
                 requireScript();
                 progress.say("starting the server");
-                try (var server = LedgerServer.start(home, workspace.resolve("server"))) {
+                try (var server = workspace.use(LedgerServer.start(home, workspace.resolve("server")))) {
+                    server.awaitReady();
                     new OverHttp(plan, report, progress).run(server);
                 }
             }
@@ -87,7 +95,7 @@ final class BenchCommand implements Callable<Integer> {
                         .run()
                         .forEach((step, nanos) -> report.figure("jmh" + capital(step) + "Nanos", nanos));
             }
-            var print = new Printed(plan, machine, report, progress.seconds());
+            var print = new Printed(plan, machine, report, progress.elapsed().toSeconds());
             out.println(json ? print.json() : print.text());
         }
         return report.passed() ? 0 : 1;

@@ -1,5 +1,6 @@
 package dev.creditledger.benchmarks;
 
+import java.io.IOException;
 import picocli.CommandLine;
 
 /** Entry point of {@code ./ledger bench}. */
@@ -10,7 +11,9 @@ final class Benchmarks {
         System.exit(new CommandLine(new BenchCommand(System.out, System.err))
                 .setExecutionExceptionHandler((failure, _, _) -> {
                     System.err.println("The benchmark cannot run: " + failure.getMessage());
-                    failure.printStackTrace(System.err);
+                    if (!(failure instanceof IllegalStateException || failure instanceof IOException)) {
+                        failure.printStackTrace(System.err);
+                    }
                     return CommandLine.ExitCode.USAGE;
                 })
                 .execute(arguments));

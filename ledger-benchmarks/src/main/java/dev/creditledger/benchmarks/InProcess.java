@@ -9,6 +9,7 @@ import dev.creditledger.benchmarks.contest.Scenario;
 import dev.creditledger.benchmarks.contest.Stock;
 import dev.creditledger.benchmarks.contest.Traffic;
 import dev.creditledger.benchmarks.load.Load;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -21,9 +22,9 @@ final class InProcess {
     /** From few to one connection for each caller. */
     private static final List<Integer> POOL_SIZES = List.of(8, 16, 32, 64);
 
-    private final Plan plan;
     private final Report report;
     private final Progress progress;
+    private Plan plan;
 
     InProcess(Plan plan, Report report, Progress progress) {
         this.plan = plan;
@@ -31,7 +32,8 @@ final class InProcess {
         this.progress = progress;
     }
 
-    void run(BenchDatabase database) {
+    /** @param thereafter time that others want to measure when this is done */
+    void run(BenchDatabase database, Duration thereafter) {
         report.set("accounts", plan.accounts());
         report.set("postgresql", database.settings());
         var contest = new Contest(database, Traffic.accounts(plan.accounts()), Traffic.SMALL_CHARGES);
@@ -40,6 +42,8 @@ final class InProcess {
                 var stock = Stock.start(database, POOL_SIZES.getLast())) {
             contest.enter(ours);
             contest.enter(stock);
+            plan = plan.fitting(measuring().plus(thereafter), progress.elapsed());
+            report.set("roundMillis", plan.round().toMillis());
             var uniform = Scenario.uniform(CALLERS, plan.accounts());
             warmUp(contest, uniform);
             calibrate(contest, stock, uniform);
@@ -49,6 +53,14 @@ final class InProcess {
             atHalfRate(contest, ours, uniform);
             check(contest);
         }
+    }
+
+    private Duration measuring() {
+        var scenarios = scenarios(Scenario.uniform(CALLERS, plan.accounts())).size();
+        return plan.warmUp()
+                .multipliedBy(2)
+                .plus(plan.calibration().multipliedBy(POOL_SIZES.size()))
+                .plus(plan.round().multipliedBy(2L * plan.rounds() * scenarios + 1));
     }
 
     private List<Scenario> scenarios(Scenario uniform) {

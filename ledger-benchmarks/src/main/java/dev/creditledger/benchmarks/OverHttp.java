@@ -18,14 +18,19 @@ final class OverHttp {
     private static final int BATCH_CONNECTIONS = 16;
     private static final int ACCOUNTS = 2_000;
 
-    private final Plan plan;
     private final Report report;
     private final Progress progress;
+    private Plan plan;
 
     OverHttp(Plan plan, Report report, Progress progress) {
         this.plan = plan;
         this.report = report;
         this.progress = progress;
+    }
+
+    /** How long {@code plan} measures over HTTP. */
+    static Duration measuring(Plan plan) {
+        return plan.warmUp().multipliedBy(2).plus(plan.round().multipliedBy(2L * plan.rounds() + 1));
     }
 
     void run(LedgerServer server) throws IOException, InterruptedException {
@@ -35,6 +40,8 @@ final class OverHttp {
         progress.say("opening " + ACCOUNTS + " accounts over HTTP");
         var traffic = Traffic.SMALL_CHARGES;
         var ledger = HttpLedger.prepare(server, Traffic.accounts(ACCOUNTS), traffic.price(), traffic.grant());
+        plan = plan.fitting(measuring(plan), progress.elapsed());
+        report.set("httpRoundMillis", plan.round().toMillis());
         progress.say("warming up, " + plan.warmUp().toSeconds() + " s each");
         ledger.singles(load(CONNECTIONS, plan.warmUp()));
         ledger.batches(load(BATCH_CONNECTIONS, plan.warmUp()));

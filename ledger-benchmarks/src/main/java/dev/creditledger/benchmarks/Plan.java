@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * How long to measure what.
  *
+ * @param endsWithin the whole run, if it can be had by measuring for a shorter time
  * @param warmUp of each contender, and of each kind of request, before anything counts: the first half minute runs at
  *     half speed
  * @param calibration of each pool size of the stock contender
@@ -14,6 +15,7 @@ import java.time.Duration;
  */
 record Plan(
         String mode,
+        Duration endsWithin,
         int accounts,
         Duration warmUp,
         Duration calibration,
@@ -21,13 +23,37 @@ record Plan(
         Duration round,
         boolean everyScenario) {
 
-    /** Ends within five minutes: about 130 s in process and 100 s over HTTP, setting up aside. */
-    static final Plan QUICK = new Plan("quick", 10_000, seconds(20), seconds(4), 3, seconds(8), false);
+    static final Plan QUICK = new Plan("quick", minutes(5), 10_000, seconds(20), seconds(4), 3, seconds(8), false);
 
-    /** Ends within an hour. */
-    static final Plan FULL = new Plan("full", 10_000, seconds(40), seconds(10), 5, seconds(20), true);
+    static final Plan FULL = new Plan("full", minutes(60), 10_000, seconds(40), seconds(10), 5, seconds(20), true);
+
+    /** Setting up and looking over the result, as far as it does not come before what asks. */
+    private static final Duration ASIDE = seconds(45);
+
+    /** This plan, or a shorter one if there is not {@code enough} time left. */
+    Plan fitting(Duration enough, Duration gone) {
+        var left = endsWithin.minus(ASIDE).minus(gone);
+        var factor = Math.clamp((double) left.toMillis() / enough.toMillis(), 0.1, 1);
+        return new Plan(
+                mode,
+                endsWithin,
+                accounts,
+                part(warmUp, factor),
+                part(calibration, factor),
+                rounds,
+                part(round, factor),
+                everyScenario);
+    }
+
+    private static Duration part(Duration whole, double factor) {
+        return Duration.ofMillis(Math.round(whole.toMillis() * factor));
+    }
 
     private static Duration seconds(long seconds) {
         return Duration.ofSeconds(seconds);
+    }
+
+    private static Duration minutes(long minutes) {
+        return Duration.ofMinutes(minutes);
     }
 }

@@ -1,6 +1,7 @@
 package dev.creditledger.benchmarks;
 
 import java.io.PrintStream;
+import java.time.Duration;
 
 /** Says on standard error what is going on, so that standard output holds the result alone. */
 final class Progress {
@@ -13,10 +14,10 @@ final class Progress {
     }
 
     void say(String what) {
-        out.printf("%4d s  %s%n", seconds(), what);
+        out.printf("%4d s  %s%n", elapsed().toSeconds(), what);
     }
 
-    long seconds() {
-        return (System.nanoTime() - begin) / 1_000_000_000;
+    Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - begin);
     }
 }

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,15 @@ class BenchmarksTest {
         report.find("nothing else is there", false, "4 of 3");
 
         assertThat(report.passed()).isFalse();
+    }
+
+    @Test
+    void a_run_that_is_late_measures_for_a_shorter_time() {
+        var late = Plan.QUICK.fitting(Duration.ofSeconds(200), Duration.ofSeconds(155));
+        var inTime = Plan.QUICK.fitting(Duration.ofSeconds(200), Duration.ofSeconds(20));
+
+        assertThat(late.round()).isEqualTo(Plan.QUICK.round().dividedBy(2));
+        assertThat(inTime).isEqualTo(Plan.QUICK);
     }
 
     private CommandLine command() {

@@ -48,8 +48,9 @@ public final class Outcomes {
         return switch (outcome) {
             case Accepted(AccountEvent event, var position, var replayed) ->
                 new Answered(Answers.of(event, position), position, replayed);
-            case Accepted(var event, _, _) ->
-                throw new IllegalStateException("an account answers with an event of its own, not " + event.getClass());
+            case Accepted other ->
+                throw new IllegalStateException("an account answers with an event of its own, not "
+                        + other.event().getClass());
             case Rejected(AccountRejection reason) -> throw Refusals.of(reason);
             case Rejected(var reason) ->
                 throw new IllegalStateException("an account has reasons of its own, not " + reason.getClass());
@@ -57,7 +58,8 @@ public final class Outcomes {
             case KeyInUse _ -> throw Problem.IDEMPOTENCY_KEY_IN_USE.here().retryAfter(RETRY_SECONDS);
             case Overloaded(var retryAfter) -> throw Problem.OVERLOADED.here().retryAfter(seconds(retryAfter));
             case Unknown _ -> throw Problem.OUTCOME_UNKNOWN.here().retryAfter(RETRY_SECONDS);
-            case Unavailable(var reason) -> throw Problem.UNAVAILABLE.here().with("reason", reason).retryAfter(RETRY_SECONDS);
+            case Unavailable(var reason) ->
+                throw Problem.UNAVAILABLE.here().with("reason", reason).retryAfter(RETRY_SECONDS);
             case NothingToDo _, Authorized _ ->
                 throw new IllegalStateException("no change answers " + outcome.getClass());
         };

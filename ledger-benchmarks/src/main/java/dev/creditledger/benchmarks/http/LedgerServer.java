@@ -41,15 +41,15 @@ public final class LedgerServer implements AutoCloseable {
     }
 
     /**
+     * Not yet ready: see {@link #awaitReady}.
+     *
      * @param home where the start script is
      * @param directory for its data and its log
      */
     public static LedgerServer start(Path home, Path directory) {
         try {
             Files.createDirectories(directory);
-            var server = new LedgerServer(home, directory);
-            server.awaitReady();
-            return server;
+            return new LedgerServer(home, directory);
         } catch (IOException e) {
             throw new UncheckedIOException("the server cannot be started", e);
         }
@@ -71,11 +71,11 @@ public final class LedgerServer implements AutoCloseable {
         }
     }
 
-    private void awaitReady() {
+    /** Returns when it answers. */
+    public void awaitReady() {
         var end = System.nanoTime() + READY_WITHIN.toNanos();
         while (!answers()) {
             if (ended() || System.nanoTime() > end) {
-                close();
                 throw new IllegalStateException("the server does not start:\n" + String.join("\n", logEnd()));
             }
         }

@@ -20,7 +20,7 @@ final class RememberedVault {
 
     static Vault of(SubjectId subject) {
         try (var workspace = Workspace.in(TEMPORARY);
-                var database = BenchDatabase.start(workspace.resolve("postgresql"));
+                var database = workspace.use(BenchDatabase.start(workspace.resolve("postgresql")));
                 var pool = database.ledger(1)) {
             var vault = Vault.open(pool, Ours.masterKey());
             vault.prepare(List.of(subject));

@@ -27,7 +27,7 @@ class ContestTest {
     private static final Traffic TEN_CHARGES = new Traffic(Credits.of(1), Credits.of(10));
 
     private final Workspace workspace = Workspace.in(Path.of("target"));
-    private final BenchDatabase database = BenchDatabase.start(workspace.resolve("postgresql"));
+    private final BenchDatabase database = workspace.use(BenchDatabase.start(workspace.resolve("postgresql")));
     private final Ours ours = Ours.start(database);
     private final Stock stock = Stock.start(database, CALLERS);
 
@@ -35,7 +35,6 @@ class ContestTest {
     void stop() {
         ours.close();
         stock.close();
-        database.close();
         workspace.close();
     }
 
