@@ -16,7 +16,7 @@ final class OverHttp {
 
     private static final int CONNECTIONS = 64;
     private static final int BATCH_CONNECTIONS = 16;
-    private static final int ACCOUNTS = 2_000;
+    private static final int ACCOUNTS = 1_000;
 
     private final Report report;
     private final Progress progress;

@@ -3,7 +3,6 @@ package dev.creditledger.benchmarks.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -25,7 +24,9 @@ final class Exchange implements AutoCloseable {
     private static final int READ_AT_ONCE = 16 * 1024;
 
     private final Socket socket = new Socket();
-    private final BufferedInputStream in;
+    private final byte[] read = new byte[READ_AT_ONCE];
+    private int next;
+    private int end;
 
     /** @param headers names in lower case */
     record Answer(int status, Map<String, String> headers, String body) {}
@@ -34,7 +35,6 @@ final class Exchange implements AutoCloseable {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) ANSWER_WITHIN.toMillis());
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        in = new BufferedInputStream(socket.getInputStream(), READ_AT_ONCE);
     }
 
     Answer get(String path, String headers) throws IOException {
@@ -82,24 +82,40 @@ final class Exchange implements AutoCloseable {
     }
 
     private byte[] bytes(int count) throws IOException {
-        var bytes = in.readNBytes(count);
-        if (bytes.length < count) {
-            throw new EOFException("the server hung up");
+        var bytes = new byte[count];
+        for (var got = 0; got < count; ) {
+            awaitMore();
+            var some = Math.min(count - got, end - next);
+            System.arraycopy(read, next, bytes, got, some);
+            next += some;
+            got += some;
         }
         return bytes;
     }
 
     private String line() throws IOException {
         var line = new StringBuilder();
-        for (var next = in.read(); next != '\n'; next = in.read()) {
-            if (next < 0) {
-                throw new EOFException("the server hung up");
-            }
-            if (next != '\r') {
-                line.append((char) next);
+        for (var letter = letter(); letter != '\n'; letter = letter()) {
+            if (letter != '\r') {
+                line.append(letter);
             }
         }
         return line.toString();
+    }
+
+    private char letter() throws IOException {
+        awaitMore();
+        return (char) (read[next++] & 0xFF);
+    }
+
+    private void awaitMore() throws IOException {
+        if (next == end) {
+            next = 0;
+            end = socket.getInputStream().read(read);
+            if (end < 0) {
+                throw new EOFException("the server hung up");
+            }
+        }
     }
 
     @Override

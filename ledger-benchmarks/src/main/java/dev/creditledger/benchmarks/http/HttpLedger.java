@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.axonframework.common.IdentifierFactory;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,6 +40,7 @@ public final class HttpLedger {
     private final String service;
     private final List<AccountId> accounts;
     private final Credits price;
+    private final String deduction;
     private long acknowledged;
 
     private HttpLedger(int port, String admin, String service, List<AccountId> accounts, Credits price) {
@@ -47,6 +49,7 @@ public final class HttpLedger {
         this.service = service;
         this.accounts = accounts;
         this.price = price;
+        this.deduction = "\"amount\":" + price + ",\"type\":\"inference\",\"feature\":\"chat\"";
     }
 
     /** Opens the accounts and grants each of them {@code grant}. */
@@ -59,13 +62,14 @@ public final class HttpLedger {
                 List.copyOf(accounts),
                 price);
         ledger.forAll((exchange, account) -> {
-            ledger.created(exchange, "/api/v1/accounts", "{\"accountId\":\"" + account + "\"}");
-            ledger.created(
-                    exchange,
-                    "/api/v1/accounts/" + account + "/grants",
-                    "{\"amount\":" + grant + ",\"source\":\"beta\",\"reason\":\"benchmark\"}");
+            ledger.open(exchange, account);
             return 0L;
         });
+        try (var exchange = new Exchange(server.port())) {
+            for (var from = 0; from < accounts.size(); from += BATCH) {
+                ledger.grant(exchange, accounts.subList(from, Math.min(accounts.size(), from + BATCH)), grant);
+            }
+        }
         return ledger;
     }
 
@@ -73,10 +77,19 @@ public final class HttpLedger {
         return "Authorization: Bearer " + token + "\r\n";
     }
 
-    private void created(Exchange exchange, String path, String json) throws IOException {
-        var answer = exchange.post(path, admin + key(), json);
+    private void open(Exchange exchange, AccountId account) throws IOException {
+        var answer = exchange.post("/api/v1/accounts", admin + key(), "{\"accountId\":\"" + account + "\"}");
         if (answer.status() != 201) {
-            throw new IOException("POST " + path + " was answered with " + answer);
+            throw new IOException("opening an account was answered with " + answer);
+        }
+    }
+
+    private void grant(Exchange exchange, List<AccountId> some, Credits amount) throws IOException {
+        var items = some.stream().map(account -> item(
+                        account, "grant", "\"amount\":" + amount + ",\"source\":\"beta\",\"reason\":\"benchmark\""));
+        var answer = exchange.post("/api/v1/batches", admin, batch(items));
+        if (answer.status() != 200 || occurrences(answer.body()) != some.size()) {
+            throw new IOException("granting was answered with " + answer);
         }
     }
 
@@ -95,7 +108,7 @@ public final class HttpLedger {
             var answer = exchange.post(
                     "/api/v1/accounts/" + account + "/deductions",
                     service + key(),
-                    "{\"amount\":" + price + ",\"type\":\"inference\",\"feature\":\"chat\"}");
+                    "{" + deduction + "}");
             if (answer.status() != 201) {
                 throw new IOException("a deduction was answered with " + answer);
             }
@@ -107,9 +120,8 @@ public final class HttpLedger {
     public Measured batches(Load load) throws IOException {
         return run(load, (exchange, random) -> {
             var items = IntStream.range(0, BATCH)
-                    .mapToObj(_ -> item(accounts.get(random.nextInt(accounts.size()))))
-                    .collect(Collectors.joining(",", "{\"items\":[", "]}"));
-            var answer = exchange.post("/api/v1/batches", service, items);
+                    .mapToObj(_ -> item(accounts.get(random.nextInt(accounts.size())), "deduction", deduction));
+            var answer = exchange.post("/api/v1/batches", service, batch(items));
             var created = occurrences(answer.body());
             if (answer.status() != 200 || created != BATCH) {
                 throw new IOException(
@@ -119,9 +131,14 @@ public final class HttpLedger {
         });
     }
 
-    private String item(AccountId account) {
-        return "{\"idempotencyKey\":\"" + identifier() + "\",\"accountId\":\"" + account
-                + "\",\"kind\":\"deduction\",\"amount\":" + price + ",\"type\":\"inference\",\"feature\":\"chat\"}";
+    private static String batch(Stream<String> items) {
+        return items.collect(Collectors.joining(",", "{\"items\":[", "]}"));
+    }
+
+    /** @param fields as in the single call */
+    private static String item(AccountId account, String kind, String fields) {
+        return "{\"idempotencyKey\":\"" + identifier() + "\",\"accountId\":\"" + account + "\",\"kind\":\"" + kind
+                + "\"," + fields + "}";
     }
 
     private static int occurrences(String body) {
@@ -171,7 +188,7 @@ public final class HttpLedger {
             var last = exchange.post(
                     "/api/v1/accounts/" + accounts.getFirst() + "/deductions",
                     service + key(),
-                    "{\"amount\":" + price + ",\"type\":\"inference\"}");
+                    "{" + deduction + "}");
             acknowledged++;
             atLeast = "Prefer: wait=30\r\nLedger-At-Least: " + last.headers().get("ledger-consistency-token") + "\r\n";
         }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** The application as users run it: through the start script, in a process of its own, on a data directory of its own. */
 public final class LedgerServer implements AutoCloseable {
 
-    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(150);
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(60);
     private static final long LOOK_EVERY_MILLIS = 100;
     private static final int LOG_LINES_SHOWN = 15;
