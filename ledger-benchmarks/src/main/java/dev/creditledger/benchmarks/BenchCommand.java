@@ -56,6 +56,7 @@ final class BenchCommand implements Callable<Integer> {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // Picocli asks for it.
     private boolean help;
 
     private final Path home = Path.of(System.getProperty("ledger.home", "")).toAbsolutePath();

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -34,6 +35,7 @@ public final class BenchDatabase implements AutoCloseable {
 
     private final EmbeddedPostgres server;
     private final long postmaster;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private BenchDatabase(EmbeddedPostgres server, long postmaster) {
         this.server = server;
@@ -163,6 +165,9 @@ public final class BenchDatabase implements AutoCloseable {
     /** With little left to write out, so that the server ends at once. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         checkpoint();
         try {
             server.close();

@@ -85,7 +85,8 @@ public final class HttpLedger {
     }
 
     private void grant(Exchange exchange, List<AccountId> some, Credits amount) throws IOException {
-        var items = some.stream().map(account -> item(
+        var items = some.stream()
+                .map(account -> item(
                         account, "grant", "\"amount\":" + amount + ",\"source\":\"beta\",\"reason\":\"benchmark\""));
         var answer = exchange.post("/api/v1/batches", admin, batch(items));
         if (answer.status() != 200 || occurrences(answer.body()) != some.size()) {
@@ -106,9 +107,7 @@ public final class HttpLedger {
         return run(load, (exchange, random) -> {
             var account = accounts.get(random.nextInt(accounts.size()));
             var answer = exchange.post(
-                    "/api/v1/accounts/" + account + "/deductions",
-                    service + key(),
-                    "{" + deduction + "}");
+                    "/api/v1/accounts/" + account + "/deductions", service + key(), "{" + deduction + "}");
             if (answer.status() != 201) {
                 throw new IOException("a deduction was answered with " + answer);
             }
@@ -186,9 +185,7 @@ public final class HttpLedger {
         String atLeast;
         try (var exchange = new Exchange(port)) {
             var last = exchange.post(
-                    "/api/v1/accounts/" + accounts.getFirst() + "/deductions",
-                    service + key(),
-                    "{" + deduction + "}");
+                    "/api/v1/accounts/" + accounts.getFirst() + "/deductions", service + key(), "{" + deduction + "}");
             acknowledged++;
             atLeast = "Prefer: wait=30\r\nLedger-At-Least: " + last.headers().get("ledger-consistency-token") + "\r\n";
         }
