@@ -32,7 +32,7 @@ record Work(AccountId account, Task task, CompletableFuture<Outcome> outcome) {
     }
 
     Optional<Once> once() {
-        return task instanceof Decide(_, var once) ? once : Optional.empty();
+        return task instanceof Decide decide ? decide.once() : Optional.empty();
     }
 
     boolean isOpen() {
