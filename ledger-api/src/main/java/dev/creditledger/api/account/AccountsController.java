@@ -55,7 +55,7 @@ class AccountsController {
     ResponseEntity<AccountAnswer> find(@PathVariable String account, Call call) {
         var reading = reader.read(account, call);
         call.query().finish();
-        return Paging.at(reading.account().position()).body(AccountAnswer.of(reading.account()));
+        return Paging.at(reading.account().position(), call).body(AccountAnswer.of(reading.account()));
     }
 
     /** A service that is narrowed to certain accounts sees those; its pages may hold fewer than the limit. */
@@ -73,7 +73,7 @@ class AccountsController {
                 .filter(view -> access.covers(view.account().value()))
                 .map(AccountAnswer::of)
                 .toList();
-        return Paging.at(page.position()).body(new ListAnswer<>(shown, page.hasMore(), page.nextCursor()));
+        return Paging.at(page.position(), call).body(new ListAnswer<>(shown, page.hasMore(), page.nextCursor()));
     }
 
     @GetMapping("/{account}/balance")
@@ -81,7 +81,7 @@ class AccountsController {
         var admission = reader.admit(account, call, Reader.READERS);
         var view = balances.at(admission.account(), desk.now()).orElseThrow(() -> Reader.notFound(account));
         call.query().finish();
-        return Paging.at(view.position()).body(BalanceAnswer.of(view));
+        return Paging.at(view.position(), call).body(BalanceAnswer.of(view));
     }
 
     @GetMapping("/{account}/entries")
@@ -97,6 +97,6 @@ class AccountsController {
         var shown = page.data().stream()
                 .map(entry -> EntryAnswer.of(entry, reading.access()))
                 .toList();
-        return Paging.at(page.position()).body(new ListAnswer<>(shown, page.hasMore(), page.nextCursor()));
+        return Paging.at(page.position(), call).body(new ListAnswer<>(shown, page.hasMore(), page.nextCursor()));
     }
 }

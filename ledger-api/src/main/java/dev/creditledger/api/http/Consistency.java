@@ -41,12 +41,24 @@ public class Consistency {
         }
         var position = atLeast.getAsLong();
         if (!projected.await(position, wait(call))) {
-            throw Problem.PROJECTION_BEHIND
-                    .here()
-                    .with("position", projected.current())
-                    .with("atLeast", position)
-                    .retryAfter(1);
+            throw behind(projected.current(), position);
         }
+    }
+
+    /** What was read may be older than all else: an account stands still when one of its events cannot be applied. */
+    static void require(long position, Call call) {
+        var atLeast = atLeast(call);
+        if (atLeast.isPresent() && position < atLeast.getAsLong()) {
+            throw behind(position, atLeast.getAsLong());
+        }
+    }
+
+    private static ProblemException behind(long position, long atLeast) {
+        return Problem.PROJECTION_BEHIND
+                .here()
+                .with("position", position)
+                .with("atLeast", atLeast)
+                .retryAfter(1);
     }
 
     private static OptionalLong atLeast(Call call) {

@@ -31,8 +31,13 @@ public record Paging(Optional<String> cursor, int limit) {
         }
     }
 
-    /** The beginning of an answer that is true up to {@code position}. */
-    public static BodyBuilder at(long position) {
+    /**
+     * The beginning of an answer that is true up to {@code position}.
+     *
+     * @throws ProblemException {@code projection_behind}, when that is too early for the call
+     */
+    public static BodyBuilder at(long position, Call call) {
+        Consistency.require(position, call);
         return ResponseEntity.ok().header(Consistency.POSITION_HEADER, Long.toString(position));
     }
 }

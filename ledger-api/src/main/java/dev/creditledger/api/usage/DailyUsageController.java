@@ -75,6 +75,6 @@ class DailyUsageController {
         var page = paging.page(cursor -> usage.daily(reading.id(), from, to, cursor, paging.limit()));
         var withCost = SEE_COSTS.contains(reading.access().role());
         var shown = page.data().stream().map(day -> DayAnswer.of(day, withCost)).toList();
-        return Paging.at(page.position()).body(new ListAnswer<>(shown, page.hasMore(), page.nextCursor()));
+        return Paging.at(page.position(), call).body(new ListAnswer<>(shown, page.hasMore(), page.nextCursor()));
     }
 }
