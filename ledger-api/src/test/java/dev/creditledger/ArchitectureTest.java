@@ -46,6 +46,8 @@ class ArchitectureTest {
     static void read_the_compiled_modules() {
         ledger = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                // The jar of test classes that other modules' tests use.
+                .withImportOption(location -> !location.contains("-tests.jar"))
                 .withImportOption(location -> !location.contains("dev/creditledger/projections/schema/"))
                 .importPackages("dev.creditledger");
     }
