@@ -251,7 +251,7 @@ class BadInputTest {
     }
 
     private static String raw(String request) throws IOException {
-        try (var socket = new Socket("localhost", LEDGER.port())) {
+        try (var socket = new Socket("127.0.0.1", LEDGER.port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(UTF_8));
             return new String(socket.getInputStream().readAllBytes(), UTF_8);

@@ -3,6 +3,8 @@ package dev.creditledger.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.creditledger.api.Client.Reply;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -61,6 +63,27 @@ class DocsTest {
         }
         assertThat(document.path("openapi").asString()).startsWith("3.1");
         assertThat(text).doesNotContain("x-problem", "x-headers");
+    }
+
+    /** In YAML's short form an unquoted comma ends a text, and the rest of it becomes a name without a value. */
+    @Test
+    void no_text_is_cut_off() {
+        assertThat(valueless(document())).isEmpty();
+    }
+
+    private static List<String> valueless(JsonNode node) {
+        var found = new ArrayList<String>();
+        node.properties().forEach(member -> {
+            if (member.getValue().isNull()) {
+                found.add(member.getKey());
+            } else if (!member.getKey().startsWith("example")) {
+                found.addAll(valueless(member.getValue()));
+            }
+        });
+        if (node.isArray()) {
+            node.valueStream().forEach(item -> found.addAll(valueless(item)));
+        }
+        return found;
     }
 
     @TestFactory

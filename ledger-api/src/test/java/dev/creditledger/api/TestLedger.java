@@ -67,6 +67,7 @@ public final class TestLedger implements AutoCloseable {
                 TestDatabase.APP,
                 "ledger.database.password",
                 ""));
+        all.put("server.address", "127.0.0.1");
         all.putAll(settings);
         var application = new SpringApplication(LedgerApplication.class);
         application.setAdditionalProfiles(String.valueOf(all.get("ledger.mode")));
@@ -82,11 +83,11 @@ public final class TestLedger implements AutoCloseable {
     }
 
     public String url() {
-        return "http://localhost:" + port("local.server.port");
+        return "http://127.0.0.1:" + port("local.server.port");
     }
 
     public String managementUrl() {
-        return "http://localhost:" + port("local.management.port");
+        return "http://127.0.0.1:" + port("local.management.port");
     }
 
     public int port() {

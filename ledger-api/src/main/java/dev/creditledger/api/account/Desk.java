@@ -71,9 +71,8 @@ public class Desk {
         try {
             return submission(ask, account, access, call);
         } catch (ProblemException problem) {
-            throw exists(account) || problem.problem().status() == Problem.FORBIDDEN.status()
-                    ? problem
-                    : Reader.notFound(ask.account());
+            var outOfScope = problem.problem().status() == Problem.FORBIDDEN.status();
+            throw outOfScope || exists(account) ? problem : Reader.notFound(ask.account());
         }
     }
 

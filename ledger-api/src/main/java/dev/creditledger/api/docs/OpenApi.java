@@ -3,6 +3,7 @@ package dev.creditledger.api.docs;
 import dev.creditledger.api.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,10 +52,12 @@ class OpenApi {
             document.remove("x-headers");
             var groups = object(document.remove("x-problem-groups"));
             for (var path : object(document.get("paths")).values()) {
-                for (var call : object(path).values()) {
-                    if (call instanceof Map<?, ?> operation && operation.containsKey("x-problems")) {
-                        describe(object(operation), groups);
-                    }
+                var calls = object(path);
+                var shared = calls.remove("parameters");
+                for (var call : calls.values()) {
+                    var operation = object(call);
+                    inherit(operation, shared);
+                    describe(operation, groups);
                 }
             }
             return document;
@@ -63,9 +66,25 @@ class OpenApi {
         }
     }
 
+    /** Each call has all of its parameters itself: the page does not resolve references in those of the path. */
+    private static void inherit(Map<String, Object> operation, @Nullable Object shared) {
+        var parameters = new ArrayList<Object>();
+        for (var some : new Object[] {shared, operation.get("parameters")}) {
+            if (some instanceof List<?> list) {
+                parameters.addAll(list);
+            }
+        }
+        if (!parameters.isEmpty()) {
+            operation.put("parameters", parameters);
+        }
+    }
+
     /** One response per status, with an example for each problem that has it. */
     private static void describe(Map<String, Object> operation, Map<String, Object> groups) {
         var problems = EnumSet.noneOf(Problem.class);
+        if (!operation.containsKey("x-problems")) {
+            return;
+        }
         for (var name : strings(operation.remove("x-problems"))) {
             var codes = groups.containsKey(name) ? strings(groups.get(name)) : List.of(name);
             codes.forEach(code -> problems.add(Problem.valueOf(code.toUpperCase(Locale.ROOT))));

@@ -1,5 +1,6 @@
 package dev.creditledger.api.problem;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -13,9 +14,11 @@ public class ProblemWriter {
     private static final String MEDIA_TYPE = "application/problem+json";
 
     private final JsonMapper json;
+    private final MeterRegistry metrics;
 
-    ProblemWriter(JsonMapper json) {
+    ProblemWriter(JsonMapper json, MeterRegistry metrics) {
         this.json = json;
+        this.metrics = metrics;
     }
 
     public void write(ProblemException problem, HttpServletRequest request, HttpServletResponse response)
@@ -24,6 +27,8 @@ public class ProblemWriter {
             return;
         }
         response.resetBuffer();
+        metrics.counter("ledger.http.problems", "code", problem.problem().code())
+                .increment();
         var requestId = RequestIds.of(request);
         response.setStatus(problem.problem().status());
         response.setHeader(RequestIds.HEADER, requestId);
