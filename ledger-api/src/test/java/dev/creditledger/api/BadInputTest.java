@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.creditledger.api.Client.Reply;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -251,7 +252,7 @@ class BadInputTest {
     }
 
     private static String raw(String request) throws IOException {
-        try (var socket = new Socket("127.0.0.1", LEDGER.port())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), LEDGER.port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(UTF_8));
             return new String(socket.getInputStream().readAllBytes(), UTF_8);
