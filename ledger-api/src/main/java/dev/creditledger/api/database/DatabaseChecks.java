@@ -1,6 +1,7 @@
 package dev.creditledger.api.database;
 
 import dev.creditledger.api.config.CannotStart;
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -12,6 +13,8 @@ public final class DatabaseChecks {
     private static final int CONNECT_SECONDS_MAX = 10;
     private static final String MAY_CHANGE_THE_LOG =
             "SELECT has_table_privilege(current_user, 'log.event', 'UPDATE, DELETE, TRUNCATE')";
+
+    private static final String CLOCK_WAS_MOVED = "SELECT EXISTS (SELECT FROM jobs.business_clock WHERE offset_micros > 0)";
 
     private DatabaseChecks() {}
 
@@ -28,16 +31,24 @@ public final class DatabaseChecks {
         server.setPassword(settings.password());
         server.setConnectTimeout(CONNECT_SECONDS_MAX);
         Migration.check(server);
-        try (var connection = server.getConnection();
-                var statement = connection.createStatement();
-                var answer = statement.executeQuery(MAY_CHANGE_THE_LOG)) {
-            if (answer.next() && answer.getBoolean(1)) {
-                throw new CannotStart(
-                        "LEDGER_DATABASE_USER is " + settings.user()
-                                + ", which may change the log. The server runs as a role that may only add to it: see db/roles.sql.");
+        try (var connection = server.getConnection()) {
+            if (isTrue(connection, MAY_CHANGE_THE_LOG)) {
+                throw new CannotStart("LEDGER_DATABASE_USER is " + settings.user()
+                        + ", which may change the log. The server runs as a role that may only add to it: see db/roles.sql.");
+            }
+            if (isTrue(connection, CLOCK_WAS_MOVED)) {
+                throw new CannotStart("LEDGER_DATABASE_URL names a database whose business clock was moved in dev mode, so its"
+                        + " log holds times that have not come yet. Production needs a database of its own.");
             }
         } catch (SQLException e) {
             throw new CannotStart("The database " + settings + " does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isTrue(Connection connection, String query) throws SQLException {
+        try (var statement = connection.createStatement();
+                var answer = statement.executeQuery(query)) {
+            return answer.next() && answer.getBoolean(1);
         }
     }
 }

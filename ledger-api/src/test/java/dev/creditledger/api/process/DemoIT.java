@@ -109,7 +109,7 @@ class DemoIT {
         var captured = hold(client, alice, "captured", 10);
         done(client.post(alice + "/holds/" + captured + "/capture", "capture", "{\"amount\":4}"));
         var released = hold(client, alice, "released", 3);
-        var open = hold(client, alice, "open", 12);
+        var open = hold(client, alice, "released-late", 12);
         assertThat(open).isNotEqualTo(released);
         // From here on what goes back to the first grant expires on the way.
         done(client.post("/dev/clock", "clock", "{\"advance\":\"PT2H\"}"));

@@ -43,13 +43,19 @@ final class LedgerClient implements AutoCloseable {
         return send(HttpRequest.newBuilder(URI.create(url + path)).GET());
     }
 
+    /** Without a token. */
+    Answer anonymously(String path) throws IOException {
+        return sendAs(HttpRequest.newBuilder(URI.create(url + path)).GET());
+    }
+
     private Answer send(HttpRequest.Builder request) throws IOException {
+        return sendAs(request.header("Authorization", "Bearer " + token));
+    }
+
+    private Answer sendAs(HttpRequest.Builder request) throws IOException {
         try {
-            HttpResponse<String> response = http.send(
-                    request.header("Authorization", "Bearer " + token)
-                            .timeout(TIMEOUT)
-                            .build(),
-                    BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    http.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.body());
         } catch (InterruptedException e) {
             throw new AssertionError(e);
