@@ -14,7 +14,8 @@ public final class DatabaseChecks {
     private static final String MAY_CHANGE_THE_LOG =
             "SELECT has_table_privilege(current_user, 'log.event', 'UPDATE, DELETE, TRUNCATE')";
 
-    private static final String CLOCK_WAS_MOVED = "SELECT EXISTS (SELECT FROM jobs.business_clock WHERE offset_micros > 0)";
+    private static final String CLOCK_WAS_MOVED =
+            "SELECT EXISTS (SELECT FROM jobs.business_clock WHERE offset_micros > 0)";
 
     private DatabaseChecks() {}
 
@@ -33,12 +34,14 @@ public final class DatabaseChecks {
         Migration.check(server);
         try (var connection = server.getConnection()) {
             if (isTrue(connection, MAY_CHANGE_THE_LOG)) {
-                throw new CannotStart("LEDGER_DATABASE_USER is " + settings.user()
-                        + ", which may change the log. The server runs as a role that may only add to it: see db/roles.sql.");
+                throw new CannotStart(
+                        "LEDGER_DATABASE_USER is " + settings.user()
+                                + ", which may change the log. The server runs as a role that may only add to it: see db/roles.sql.");
             }
             if (isTrue(connection, CLOCK_WAS_MOVED)) {
-                throw new CannotStart("LEDGER_DATABASE_URL names a database whose business clock was moved in dev mode, so its"
-                        + " log holds times that have not come yet. Production needs a database of its own.");
+                throw new CannotStart(
+                        "LEDGER_DATABASE_URL names a database whose business clock was moved in dev mode, so its"
+                                + " log holds times that have not come yet. Production needs a database of its own.");
             }
         } catch (SQLException e) {
             throw new CannotStart("The database " + settings + " does not answer: " + e.getMessage(), e);

@@ -57,7 +57,9 @@ class ProductionIT {
                 var client = new LedgerClient(ledger.awaitReady(), new LedgerData(directory.resolve("foreign")))) {
             var health = client.anonymously("/health");
             assertThat(health.status()).as(health.text()).isEqualTo(200);
-            assertThat(client.get("/api/v1/accounts").status()).as("with a dev token").isEqualTo(401);
+            assertThat(client.get("/api/v1/accounts").status())
+                    .as("with a dev token")
+                    .isEqualTo(401);
             assertThat(client.anonymously("/dev/clock").status()).isIn(401, 404);
             assertThat(ledger.errors()).doesNotContain("DEV MODE");
             assertThat(directory.resolve("data")).doesNotExist();
@@ -102,7 +104,8 @@ class ProductionIT {
 
     @Test
     void an_empty_database_is_served_after_migrate_and_not_before() throws SQLException {
-        run("CREATE DATABASE " + EMPTY + " OWNER " + TestDatabase.OWNER + " TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'");
+        run("CREATE DATABASE " + EMPTY + " OWNER " + TestDatabase.OWNER
+                + " TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'");
         try {
             try (var early = serve(EMPTY, Map.of())) {
                 assertThat(early.awaitExit()).isEqualTo(2);
