@@ -7,6 +7,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
 import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerifierFactory;
@@ -91,13 +92,19 @@ final class AccessTokens implements AuthenticationManager {
                     Problem.INVALID_TOKEN.because(
                             "Its signature is not one of this issuer, or not by an algorithm that counts (RS256, ES256, EdDSA)."));
         } catch (KeySourceException e) {
-            LOG.error("The issuer's keys cannot be had, so no new token can be validated: {}", e.getMessage());
+            LOG.error("The issuer's keys cannot be had, so no new token can be validated: {}", reason(e));
             throw new TokenRefused(Problem.UNAVAILABLE
                     .because("The issuer of tokens does not answer.")
                     .retryAfter(5));
         } catch (JOSEException e) {
             throw new TokenRefused(Problem.INVALID_TOKEN.because("Its signature cannot be checked."));
         }
+    }
+
+    private static String reason(KeySourceException e) {
+        return e instanceof RateLimitReachedException
+                ? "the issuer was asked a moment ago"
+                : String.valueOf(e.getMessage());
     }
 
     private static Instant expiry(JWTClaimsSet content) {

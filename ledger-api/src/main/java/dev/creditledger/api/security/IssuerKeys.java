@@ -1,5 +1,8 @@
 package dev.creditledger.api.security;
 
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import com.nimbusds.jose.jwk.source.JWKSetParseException;
@@ -16,7 +19,9 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,6 +41,13 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
             new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, SIZE_MAX_BYTES);
     private final SecuritySettings settings;
     private final JsonMapper json;
+    private volatile @Nullable Had last;
+
+    private record Had(JWKSet keys, long atNanos) {
+        boolean isBelieved() {
+            return System.nanoTime() - atNanos < TimeUnit.MILLISECONDS.toNanos(OUTAGE_MILLIS);
+        }
+    }
 
     private IssuerKeys(SecuritySettings settings, JsonMapper json) {
         this.settings = settings;
@@ -44,19 +56,42 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
     /** Keys kept for minutes, asked for anew when an unknown one turns up, and believed for hours while the issuer is down. */
     static JWKSource<SecurityContext> of(SecuritySettings settings, JsonMapper json) {
-        return JWKSourceBuilder.create(new IssuerKeys(settings, json))
+        var issuer = new IssuerKeys(settings, json);
+        var source = JWKSourceBuilder.create(issuer)
                 .cache(KEPT_MILLIS, JWKSourceBuilder.DEFAULT_CACHE_REFRESH_TIMEOUT)
                 .rateLimited(true)
                 .retrying(true)
                 .outageTolerant(OUTAGE_MILLIS)
                 .build();
+        return (selector, context) -> issuer.select(source, selector, context);
+    }
+
+    /**
+     * The issuer is asked for an unknown key only so often, or anybody could make us flood it with made-up ones. While it
+     * is not asked, or does not answer, the keys that were had last decide: a key that is not among them is none of its.
+     *
+     * @throws KeySourceException if there are no such keys
+     */
+    private List<JWK> select(JWKSource<SecurityContext> source, JWKSelector selector, SecurityContext context)
+            throws KeySourceException {
+        try {
+            return source.get(selector, context);
+        } catch (KeySourceException e) {
+            var had = last;
+            if (had == null || !had.isBelieved()) {
+                throw e;
+            }
+            return selector.select(had.keys);
+        }
     }
 
     @Override
     public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator refresh, long now, @Nullable SecurityContext context)
             throws JWKSetRetrievalException, JWKSetParseException {
         try {
-            return JWKSet.parse(read(keys()));
+            var had = new Had(JWKSet.parse(read(keys())), System.nanoTime());
+            last = had;
+            return had.keys;
         } catch (ParseException e) {
             throw new JWKSetParseException("the issuer's keys are no JWK set", e);
         } catch (IOException | JacksonException e) {

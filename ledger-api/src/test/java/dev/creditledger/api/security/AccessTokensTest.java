@@ -83,6 +83,53 @@ class AccessTokensTest {
     }
 
     @Test
+    void an_issuer_that_never_answered_is_no_fault_of_a_token_however_often_it_comes() throws JOSEException {
+        pages.clear();
+
+        var tokens = tokens();
+        for (var attempt = 0; attempt < 10; attempt++) {
+            assertRefused(tokens, token(NOON.plusSeconds(60)), Problem.UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void a_token_signed_with_a_key_that_the_issuer_does_not_have_is_bad_however_often_it_comes() throws JOSEException {
+        var stranger = new RSAKeyGenerator(2048).keyID("another").generate();
+
+        var tokens = tokens();
+        for (var attempt = 0; attempt < 10; attempt++) {
+            assertRefused(tokens, token(stranger, NOON.plusSeconds(60)), Problem.INVALID_TOKEN);
+        }
+        assertThat(tokens.authenticate(token(NOON.plusSeconds(60))).isAuthenticated())
+                .isTrue();
+    }
+
+    @Test
+    void the_keys_that_were_had_count_while_the_issuer_is_down() throws JOSEException {
+        var stranger = new RSAKeyGenerator(2048).keyID("another").generate();
+        var tokens = tokens();
+        tokens.authenticate(token(NOON.plusSeconds(60)));
+        pages.clear();
+
+        for (var attempt = 0; attempt < 10; attempt++) {
+            assertRefused(tokens, token(stranger, NOON.plusSeconds(60)), Problem.INVALID_TOKEN);
+        }
+        assertThat(tokens.authenticate(token(NOON.plusSeconds(70))).isAuthenticated())
+                .isTrue();
+    }
+
+    @Test
+    void a_key_that_the_issuer_made_since_is_asked_for() throws JOSEException {
+        var tokens = tokens();
+        tokens.authenticate(token(NOON.plusSeconds(60)));
+        var next = new RSAKeyGenerator(2048).keyID("two").generate();
+        pages.put("/keys", new JWKSet(next).toPublicJWKSet().toString());
+
+        assertThat(tokens.authenticate(token(next, NOON.plusSeconds(60))).isAuthenticated())
+                .isTrue();
+    }
+
+    @Test
     void a_token_that_was_validated_is_remembered_until_it_expires() throws JOSEException {
         var tokens = tokens();
         var token = token(NOON.plusSeconds(60));
@@ -117,8 +164,13 @@ class AccessTokensTest {
     }
 
     private BearerTokenAuthenticationToken token(Instant expiry) throws JOSEException {
-        var header =
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build();
+        return token(key, expiry);
+    }
+
+    private BearerTokenAuthenticationToken token(RSAKey signer, Instant expiry) throws JOSEException {
+        var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .keyID(signer.getKeyID())
+                .build();
         var token = new SignedJWT(
                 header,
                 new JWTClaimsSet.Builder()
@@ -128,7 +180,7 @@ class AccessTokensTest {
                         .claim("roles", List.of("user"))
                         .expirationTime(Date.from(expiry))
                         .build());
-        token.sign(new RSASSASigner(key));
+        token.sign(new RSASSASigner(signer));
         return new BearerTokenAuthenticationToken(token.serialize());
     }
 
