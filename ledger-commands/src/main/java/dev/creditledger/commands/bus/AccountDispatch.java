@@ -56,7 +56,7 @@ public final class AccountDispatch implements Dispatch, AutoCloseable {
         this.metrics = metrics;
     }
 
-    /** @param refusal why nothing may be written now, if so */
+    /** @param refusal why nothing may be written now, if so; questions are answered nevertheless */
     public static AccountDispatch start(
             BusSettings settings,
             EventLog log,
@@ -113,10 +113,12 @@ public final class AccountDispatch implements Dispatch, AutoCloseable {
     }
 
     private CompletableFuture<Outcome> offer(Work work) {
-        var refused = refusal.get();
-        if (refused.isPresent()) {
-            work.answer(new Outcome.Unavailable(refused.get()));
-            return work.outcome();
+        if (work.task() instanceof Decide) {
+            var refused = refusal.get();
+            if (refused.isPresent()) {
+                work.answer(new Outcome.Unavailable(refused.get()));
+                return work.outcome();
+            }
         }
         switch (worker(work.account()).offer(work)) {
             case ADMITTED -> {}

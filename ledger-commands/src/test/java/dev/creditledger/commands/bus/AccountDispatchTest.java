@@ -107,6 +107,22 @@ class AccountDispatchTest {
     }
 
     @Test
+    void a_node_that_may_not_write_refuses_commands_and_answers_questions() {
+        node.openWith(account, 10);
+        var before = node.events(account);
+        node.refusal = Optional.of("the clock is wrong");
+
+        assertThat(node.now(deduct(account, 4, "chat"), "chat"))
+                .isEqualTo(new Outcome.Unavailable("the clock is wrong"));
+        assertThat(await(node.dispatch.authorize(account, credits(6), NOON)))
+                .isEqualTo(new Outcome.Authorized(new Authorization(true, credits(6), credits(10))));
+        assertThat(node.events(account)).hasSameSizeAs(before);
+
+        node.refusal = Optional.empty();
+        assertThat(node.now(deduct(account, 4, "chat"), "chat")).isInstanceOf(Accepted.class);
+    }
+
+    @Test
     void a_command_without_a_key_writes_nothing_when_nothing_is_due() {
         node.openWith(account, 10);
         var settle =

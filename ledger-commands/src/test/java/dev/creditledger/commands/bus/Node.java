@@ -44,6 +44,9 @@ public final class Node implements AutoCloseable {
     public final AccountDispatch dispatch;
     private final SnapshotWriter snapshotWriter;
 
+    /** Why it may not write now, if so. */
+    volatile Optional<String> refusal = Optional.empty();
+
     public Node(TestDatabase database) {
         this(database, database.app(), SETTINGS);
     }
@@ -59,7 +62,7 @@ public final class Node implements AutoCloseable {
                 new PostgresEventStorageEngine(log, snapshots),
                 snapshotWriter,
                 vault,
-                Optional::empty,
+                () -> refusal,
                 metrics);
     }
 

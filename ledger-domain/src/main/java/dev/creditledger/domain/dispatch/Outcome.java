@@ -27,7 +27,10 @@ public sealed interface Outcome {
     /** The key was used for another request, or by another caller. */
     record KeyReused() implements Outcome {}
 
-    /** The same request is being worked on and its answer took too long to wait for. */
+    /**
+     * The same request is being worked on and its answer took too long to wait for. Callers are promised one or the other:
+     * a write side that works an account's commands off in order always has the first answer to give instead.
+     */
     record KeyInUse() implements Outcome {}
 
     /** Nothing was done: too much is waiting. */
