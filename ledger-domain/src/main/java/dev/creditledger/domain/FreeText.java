@@ -7,7 +7,7 @@ import java.util.TreeMap;
 
 /**
  * What a caller wrote in its own words, by field name: email, reason, description, {@code metadata.<key>}. It may say
- * something about a person, so it prints nothing and enters the log sealed only.
+ * something about a person, keys of metadata included, so it prints nothing and enters the log sealed only.
  */
 public record FreeText(SortedMap<String, String> fields) {
 
@@ -27,6 +27,6 @@ public record FreeText(SortedMap<String, String> fields) {
 
     @Override
     public String toString() {
-        return "FreeText" + fields.keySet();
+        return "FreeText[" + fields.size() + "]";
     }
 }

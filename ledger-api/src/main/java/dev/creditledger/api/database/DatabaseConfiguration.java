@@ -23,6 +23,8 @@ class DatabaseConfiguration {
         pool.setConnectionTimeout(settings.connectionTimeout().toMillis());
         pool.addDataSourceProperty("ApplicationName", "credit-ledger");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
+        // What a failed statement was about: rows, which may say something about a person. Exceptions are logged.
+        pool.addDataSourceProperty("logServerErrorDetail", "false");
         // Longer than any statement of ours: a connection that went silent is given up, not waited for.
         pool.addDataSourceProperty("socketTimeout", "60");
         return new HikariDataSource(pool);
