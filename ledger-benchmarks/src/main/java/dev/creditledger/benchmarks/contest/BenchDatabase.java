@@ -168,7 +168,14 @@ public final class BenchDatabase implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        checkpoint();
+        try {
+            checkpoint();
+        } finally {
+            stop();
+        }
+    }
+
+    private void stop() {
         try {
             server.close();
         } catch (IOException e) {
