@@ -22,6 +22,8 @@ final class InProcess {
     /** From few to one connection for each caller. */
     private static final List<Integer> POOL_SIZES = List.of(8, 16, 32, 64);
 
+    private static final Duration ASIDE_MIN = Duration.ofSeconds(45);
+
     private final Report report;
     private final Progress progress;
     private Plan plan;
@@ -42,7 +44,7 @@ final class InProcess {
                 var stock = Stock.start(database, POOL_SIZES.getLast())) {
             contest.enter(ours);
             contest.enter(stock);
-            plan = plan.fitting(measuring().plus(thereafter), progress.elapsed());
+            plan = plan.fitting(measuring().plus(thereafter), progress.elapsed(), aside());
             report.set("roundMillis", plan.round().toMillis());
             var uniform = Scenario.uniform(CALLERS, plan.accounts());
             warmUp(contest, uniform);
@@ -53,6 +55,12 @@ final class InProcess {
             atHalfRate(contest, ours, uniform);
             check(contest);
         }
+    }
+
+    /** What setting up took here tells what it will take to start a server, and more. */
+    private Duration aside() {
+        var likely = progress.elapsed().multipliedBy(3);
+        return likely.compareTo(ASIDE_MIN) > 0 ? likely : ASIDE_MIN;
     }
 
     private Duration measuring() {

@@ -18,6 +18,8 @@ final class OverHttp {
     private static final int BATCH_CONNECTIONS = 16;
     private static final int ACCOUNTS = 1_000;
 
+    private static final Duration ASIDE = Duration.ofSeconds(15);
+
     private final Report report;
     private final Progress progress;
     private Plan plan;
@@ -40,7 +42,7 @@ final class OverHttp {
         progress.say("opening " + ACCOUNTS + " accounts over HTTP");
         var traffic = Traffic.SMALL_CHARGES;
         var ledger = HttpLedger.prepare(server, Traffic.accounts(ACCOUNTS), traffic.price(), traffic.grant());
-        plan = plan.fitting(measuring(plan), progress.elapsed());
+        plan = plan.fitting(measuring(plan), progress.elapsed(), ASIDE);
         report.set("httpRoundMillis", plan.round().toMillis());
         progress.say("warming up, " + plan.warmUp().toSeconds() + " s each");
         ledger.singles(load(CONNECTIONS, plan.warmUp()));

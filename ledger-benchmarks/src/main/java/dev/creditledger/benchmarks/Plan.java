@@ -27,12 +27,14 @@ record Plan(
 
     static final Plan FULL = new Plan("full", minutes(60), 10_000, seconds(40), seconds(10), 5, seconds(20), true);
 
-    /** Setting up and looking over the result, as far as it does not come before what asks. */
-    private static final Duration ASIDE = seconds(45);
-
-    /** This plan, or a shorter one if there is not {@code enough} time left. */
-    Plan fitting(Duration enough, Duration gone) {
-        var left = endsWithin.minus(ASIDE).minus(gone);
+    /**
+     * This plan, or a shorter one if there is not {@code enough} time left.
+     *
+     * @param gone since the run began
+     * @param aside what else has to be done before the run ends
+     */
+    Plan fitting(Duration enough, Duration gone, Duration aside) {
+        var left = endsWithin.minus(gone).minus(aside);
         var factor = Math.clamp((double) left.toMillis() / enough.toMillis(), 0.1, 1);
         return new Plan(
                 mode,

@@ -61,8 +61,8 @@ class BenchmarksTest {
 
     @Test
     void a_run_that_is_late_measures_for_a_shorter_time() {
-        var late = Plan.QUICK.fitting(Duration.ofSeconds(200), Duration.ofSeconds(155));
-        var inTime = Plan.QUICK.fitting(Duration.ofSeconds(200), Duration.ofSeconds(20));
+        var late = Plan.QUICK.fitting(Duration.ofSeconds(200), Duration.ofSeconds(155), Duration.ofSeconds(45));
+        var inTime = Plan.QUICK.fitting(Duration.ofSeconds(200), Duration.ofSeconds(20), Duration.ofSeconds(45));
 
         assertThat(late.round()).isEqualTo(Plan.QUICK.round().dividedBy(2));
         assertThat(inTime).isEqualTo(Plan.QUICK);
