@@ -14,7 +14,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * So many callers at once, each waiting for its answer before it calls again.
+ * So many callers at once, each waiting for its answer before it calls again. They are virtual threads, like the requests
+ * of the server: on a platform thread for each, half of a command's cost would be waking its caller.
  *
  * @param ratePerSecond of all callers together; empty: as fast as the answers come. With a rate, latency counts from the
  *     instant at which a call was due, so that a stall is seen by all the calls that it delays
@@ -34,7 +35,7 @@ public record Load(int callers, Duration duration, OptionalDouble ratePerSecond)
         var start = new CountDownLatch(1);
         // Not closed: that would wait for a caller that hangs.
         var threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofPlatform().daemon().name("caller-", 0).factory());
+                Thread.ofVirtual().name("caller-", 0).factory());
         try {
             var running = IntStream.range(0, callers)
                     .mapToObj(number -> threads.submit(() -> {

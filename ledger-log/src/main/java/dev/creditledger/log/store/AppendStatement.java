@@ -16,6 +16,8 @@ import org.postgresql.PGStatement;
  */
 final class AppendStatement {
 
+    // Arrays only, no generate_series: of a series the planner believes in 1,000 rows when it does not know the length,
+    // and would plan every single append anew rather than keep a plan for that many. Planning cost 0.25 ms.
     private static final String SQL = """
             WITH head AS (
                 UPDATE sequencer.head SET position = position + ? RETURNING position - ? AS base
@@ -24,7 +26,7 @@ final class AppendStatement {
                                        event_id, type, leaf_hash, payload, metadata)
                 SELECT head.base + o, a, s, oa, ba, k, r, id, t, l, p, m
                 FROM head,
-                     (SELECT generate_series(1, ?) AS o, unnest(?::int8[]) AS a, unnest(?::int8[]) AS s,
+                     (SELECT unnest(?::int4[]) AS o, unnest(?::int8[]) AS a, unnest(?::int8[]) AS s,
                              unnest(?::timestamptz[]) AS oa, unnest(?::timestamptz[]) AS ba, unnest(?::int8[]) AS k,
                              unnest(?::int8[]) AS r, unnest(?::uuid[]) AS id, unnest(?::int2[]) AS t,
                              unnest(?::bytea[]) AS l, unnest(?::bytea[]) AS p, unnest(?::bytea[]) AS m) AS rows
@@ -98,7 +100,7 @@ final class AppendStatement {
     private static void bind(PreparedStatement statement, List<Numbered> rows) throws SQLException {
         statement.setLong(1, rows.size());
         statement.setLong(2, rows.size());
-        statement.setInt(3, rows.size());
+        ColumnArray.ordinals(rows.size()).bind(statement, 3);
         ColumnArray.bigints(rows, Numbered::aggregate).bind(statement, 4);
         ColumnArray.bigints(rows, numbered -> numbered.row().sequence()).bind(statement, 5);
         ColumnArray.times(rows, numbered -> numbered.row().occurredAt()).bind(statement, 6);

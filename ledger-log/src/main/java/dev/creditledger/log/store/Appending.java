@@ -29,18 +29,13 @@ final class Appending {
     /** Why it is not known whether an attempt was committed; null as long as none was lost. */
     private @Nullable SQLException lost;
 
-    Appending(
-            DataSource dataSource,
-            AppendStatement statement,
-            Aggregates aggregates,
-            Patience patience,
-            List<EventRow> rows) {
+    Appending(DataSource dataSource, AppendStatement statement, Aggregates aggregates, Patience patience, Draft draft) {
         this.dataSource = dataSource;
         this.statement = statement;
         this.aggregates = aggregates;
         this.patience = patience;
-        this.rows = rows;
-        this.leafHashes = rows.stream().map(LeafHash::of).toList();
+        this.rows = draft.rows();
+        this.leafHashes = draft.leafHashes();
     }
 
     /** Position of the first event. */

@@ -43,6 +43,15 @@ final class ColumnArray {
         statement.setArray(parameter, new PgArray(connection, type, bytes));
     }
 
+    /** 1, 2, … up to {@code length}. */
+    static ColumnArray ordinals(int length) {
+        var bytes = start(Oid.INT4, length, false, length * 2 * Integer.BYTES);
+        for (var ordinal = 1; ordinal <= length; ordinal++) {
+            bytes.putInt(Integer.BYTES).putInt(ordinal);
+        }
+        return new ColumnArray(Oid.INT4_ARRAY, bytes);
+    }
+
     static <T> ColumnArray bigints(List<T> rows, ToLongFunction<T> column) {
         var bytes = start(Oid.INT8, rows.size(), false, rows.size() * (Integer.BYTES + Long.BYTES));
         for (var row : rows) {

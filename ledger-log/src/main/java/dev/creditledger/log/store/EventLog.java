@@ -75,20 +75,30 @@ public final class EventLog {
      * @throws UnstorableEventException if it refuses because of what the events hold; nothing was written
      */
     public long append(List<NewEvent> events) {
-        if (events.isEmpty() || events.size() > APPEND_MAX) {
+        return append(draft(events));
+    }
+
+    /** Like {@link #append(List)}, of events that were drafted before: by now, or by another thread. */
+    public long append(Draft draft) {
+        if (draft.size() < 1 || draft.size() > APPEND_MAX) {
             throw new IllegalArgumentException(
-                    "an append has 1 to " + APPEND_MAX + " events, this one " + events.size());
+                    "an append has 1 to " + APPEND_MAX + " events, this one " + draft.size());
         }
-        var first = new Appending(dataSource, statement, aggregates, patience, rows(events)).run();
-        var last = first + events.size() - 1;
+        var first = new Appending(dataSource, statement, aggregates, patience, draft).run();
+        var last = first + draft.size() - 1;
         listeners.forEach(listener -> listener.accept(last));
         return first;
     }
 
-    private List<EventRow> rows(List<NewEvent> events) {
+    /**
+     * All that can be done for an append without knowing its position.
+     *
+     * @throws LogUnavailableException if the keys of data subjects cannot be read now
+     */
+    public Draft draft(List<NewEvent> events) {
         try {
             vault.prepare(subjects(events));
-            return events.stream().map(this::row).toList();
+            return Draft.of(events.stream().map(this::row).toList());
         } catch (VaultUnavailableException e) {
             throw new LogUnavailableException("the keys of the vault cannot be read now", e);
         }

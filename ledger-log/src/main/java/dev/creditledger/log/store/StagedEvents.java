@@ -17,6 +17,7 @@ public final class StagedEvents {
 
     private final List<NewEvent> events = new ArrayList<>();
     private final Map<String, Integer> places = new HashMap<>();
+    private boolean kept;
     private long first;
 
     private StagedEvents() {}
@@ -35,8 +36,19 @@ public final class StagedEvents {
         return events.isEmpty();
     }
 
+    /** They are not appended when the unit of work commits: whoever began it takes them as a {@link #draft}. */
+    public void keep() {
+        kept = true;
+    }
+
+    public Draft draft(EventLog log) {
+        return log.draft(events);
+    }
+
     void appendTo(EventLog log) {
-        first = log.append(events);
+        if (!kept) {
+            first = log.append(events);
+        }
     }
 
     /** Position of the event with this message identifier; empty: not staged here, or not appended yet. */
