@@ -15,8 +15,8 @@ import org.axonframework.modelling.command.LockAwareAggregate;
 
 /**
  * Accounts from memory, else from the log. Axon's caching repository keeps live aggregates, which a unit of work changes
- * before it is durable and must throw away when it fails; this one hands out a fresh shell around an immutable state and
- * takes the new state back when told that it is {@link #committed}.
+ * before it is durable and must throw away when it fails; this one hands out a fresh shell around an immutable state, takes
+ * the new state back when told that it is {@link #decided}, and knows the old one for the case that it has to {@link #undo}.
  *
  * <p>It takes no lock: each account belongs to one worker, and between nodes the log's unique sequence decides.
  */
@@ -62,15 +62,28 @@ public final class AccountRepository extends EventSourcingRepository<AccountAggr
         return states.contains(id.value());
     }
 
-    /** Its events are durable. */
-    public void committed(LoadedAccount loaded) {
-        var state = loaded.state();
+    /** What is decided next builds on it. */
+    public void decided(LoadedAccount loaded) {
+        remember(loaded.state());
+    }
+
+    /** Its events are not going to be written: it is again as it was loaded. */
+    public void undo(LoadedAccount loaded) {
+        remember(loaded.before());
+    }
+
+    private void remember(AccountState state) {
         if (state.sequence() == AccountState.BLANK) {
-            return;
+            states.evict(state.account().id().value());
+        } else {
+            states.put(state);
         }
-        states.put(state);
+    }
+
+    /** Its events are on disk. */
+    public void durable(LoadedAccount loaded) {
         if (loaded.hasPassed(snapshotEvery)) {
-            snapshots.accept(state);
+            snapshots.accept(loaded.state());
         }
     }
 

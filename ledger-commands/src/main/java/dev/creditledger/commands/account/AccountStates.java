@@ -5,8 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
 
 /**
- * Recently used accounts as they were last committed. An entry is immutable and is only replaced once its successor is
- * durable, so a unit of work that fails leaves nothing to undo here.
+ * Recently used accounts as they were last decided on: what made them so may still be on its way to the disk. Entries are
+ * immutable, so whoever replaced one can put it back.
  *
  * <p>The bound counts open lots and holds, not accounts: one account may have a thousand of each.
  */

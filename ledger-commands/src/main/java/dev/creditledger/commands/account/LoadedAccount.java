@@ -12,11 +12,11 @@ import org.axonframework.eventsourcing.EventSourcedAggregate;
 public final class LoadedAccount {
 
     private final EventSourcedAggregate<AccountAggregate> aggregate;
-    private final long loadedAt;
+    private final AccountState before;
 
     LoadedAccount(EventSourcedAggregate<AccountAggregate> aggregate) {
         this.aggregate = aggregate;
-        this.loadedAt = sequence();
+        this.before = state();
     }
 
     public Account account() {
@@ -32,12 +32,17 @@ public final class LoadedAccount {
 
     /** Whether it has events in this unit of work. */
     public boolean isTouched() {
-        return sequence() != loadedAt;
+        return sequence() != before.sequence();
     }
 
     public long sequence() {
         var version = aggregate.version();
         return version == null ? AccountState.BLANK : version;
+    }
+
+    /** As it was loaded. */
+    AccountState before() {
+        return before;
     }
 
     AccountState state() {
@@ -46,6 +51,6 @@ public final class LoadedAccount {
 
     /** Whether a multiple of {@code every} events was reached in this unit of work. */
     boolean hasPassed(int every) {
-        return (sequence() + 1) / every != (loadedAt + 1) / every;
+        return (sequence() + 1) / every != (before.sequence() + 1) / every;
     }
 }

@@ -74,7 +74,7 @@ public final class AccountDispatch implements Dispatch, AutoCloseable {
                     var inbox = new Inbox(settings.waitingMax());
                     metrics.watch(number, inbox);
                     var runner = new BatchRunner(accounts, states, log, new RecentKeys(), metrics);
-                    return Worker.start("ledger-worker-" + number, inbox, settings.batchMax(), runner);
+                    return Worker.start(number, inbox, settings.batchMax(), runner);
                 })
                 .toList();
         return new AccountDispatch(vault, refusal, workers, metrics);

@@ -15,6 +15,7 @@ import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.AccountRejection.NoSuchAccount;
 import dev.creditledger.domain.account.Status;
 import dev.creditledger.domain.dispatch.Outcome;
+import dev.creditledger.log.store.Draft;
 import dev.creditledger.log.store.EventLog;
 import dev.creditledger.log.store.LogUnavailableException;
 import dev.creditledger.log.store.StagedEvents;
@@ -32,7 +33,8 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 
 /**
  * One unit of work: commands decided one after the other, each on what those before it left behind, and appended to the
- * log in one statement. Nothing decided here is true before {@link #commit}, and without it nothing is left.
+ * log together. What it decided is true once that has happened. Others may build on it from {@link #seal} on, and if it
+ * comes to nothing it must be {@link #undo undone}, after all that was built on it.
  */
 final class Batch implements AutoCloseable {
 
@@ -70,27 +72,32 @@ final class Batch implements AutoCloseable {
 
     private final AccountRepository accounts;
     private final EventLog log;
+    private final boolean logIsComplete;
     private final UnitOfWork<?> unitOfWork = DefaultUnitOfWork.startAndGet(NAME);
     private final Set<AccountId> unopened = new HashSet<>();
     private final Map<AccountId, LoadedAccount> loaded = new HashMap<>();
     private final Map<Long, Repeated> accepted = new HashMap<>();
     private final List<Answer> answers = new ArrayList<>();
+    private List<Work> works = List.of();
     private int events;
 
-    Batch(AccountRepository accounts, EventLog log) {
+    /** @param logIsComplete whether the log has all that was decided before this batch */
+    Batch(AccountRepository accounts, EventLog log, boolean logIsComplete) {
         this.accounts = accounts;
         this.log = log;
+        this.logIsComplete = logIsComplete;
+        StagedEvents.in(unitOfWork).keep();
     }
 
     /**
-     * Decides in order as many as it can, at least one. It stops when it is full, and before a command that must see in
-     * the log what this batch has yet to write there.
+     * Decides in order as many as it can. It stops when it is full, and before a command that must see in the log what
+     * has yet to be written there; at least one if the log is complete.
      *
      * @return how many it took
      */
-    int decide(List<Work> works) {
-        findUnopened(works);
-        for (var work : works) {
+    int decide(List<Work> waiting) {
+        findUnopened(waiting);
+        for (var work : waiting) {
             if (events >= EVENTS_MAX) {
                 break;
             }
@@ -100,6 +107,7 @@ final class Batch implements AutoCloseable {
             }
             answers.add(answer.get());
         }
+        works = waiting.subList(0, answers.size());
         return answers.size();
     }
 
@@ -156,7 +164,7 @@ final class Batch implements AutoCloseable {
         if (missing.isEmpty()) {
             return Optional.of(handle(order.message(), order.once(), account));
         }
-        if (account.isTouched()) {
+        if (account.isTouched() || !logIsComplete) {
             return Optional.empty();
         }
         var complete = ((Referring) command).with(log.past(command.account(), missing.get()));
@@ -191,14 +199,33 @@ final class Batch implements AutoCloseable {
     }
 
     /**
-     * Makes all of it durable.
+     * Ends the unit of work: it is ready to be appended, and what is decided next builds on it.
      *
-     * @return the position of the batch's first event in the log; of no meaning when it has none
+     * @return empty: nothing is to be written
+     * @throws RuntimeException if something cannot be written; nothing builds on it
      */
-    long commit() {
+    Optional<Draft> seal() {
         unitOfWork.commit();
-        loaded.values().forEach(accounts::committed);
-        return StagedEvents.in(unitOfWork).lastPosition().orElse(0) - events + 1;
+        var draft = events == 0
+                ? Optional.<Draft>empty()
+                : Optional.of(StagedEvents.in(unitOfWork).draft(log));
+        loaded.values().forEach(accounts::decided);
+        return draft;
+    }
+
+    /** Its events are on disk. */
+    void durable() {
+        loaded.values().forEach(accounts::durable);
+    }
+
+    /** Its events are not going to be written. */
+    void undo() {
+        loaded.values().forEach(accounts::undo);
+    }
+
+    /** Those it took. */
+    List<Work> works() {
+        return works;
     }
 
     /** What to answer to each command taken, in their order. */

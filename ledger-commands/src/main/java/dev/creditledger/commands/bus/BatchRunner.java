@@ -4,11 +4,13 @@ import static dev.creditledger.commands.account.AccountState.BLANK;
 
 import dev.creditledger.commands.account.AccountRepository;
 import dev.creditledger.commands.account.AccountStates;
+import dev.creditledger.commands.bus.Batch.Answer;
 import dev.creditledger.commands.bus.Batch.Failed;
 import dev.creditledger.commands.bus.Batch.Repeated;
 import dev.creditledger.commands.bus.Batch.SpoiledException;
 import dev.creditledger.commands.bus.Batch.Unwritten;
 import dev.creditledger.commands.bus.Batch.Written;
+import dev.creditledger.commands.bus.Flight.Boarding;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.dispatch.Outcome;
 import dev.creditledger.log.store.DuplicateEventException;
@@ -28,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Works off what waits: runs it in batches, and sees to it that each command has one effect and one true answer, whatever
- * becomes of its batch.
+ * Runs commands in batches, one after the other, and sees to it that each has one effect and one true answer, whatever
+ * becomes of its batch. Nothing else may be under way meanwhile.
  *
  * <ul>
  *   <li>A conflict means that a key was used before, or that another node wrote to an account. Stored answers are given,
@@ -66,16 +68,35 @@ final class BatchRunner {
 
     /** When it returns, all have their answer. */
     void run(List<Work> works) {
+        run(unanswered(works), 0);
+    }
+
+    /** Answers those whose keys were used of late, as far as the log knows them, and gives the others. */
+    List<Work> unanswered(List<Work> works) {
         try {
             stored.answer(works.stream().filter(this::looksLikeReplay).toList());
         } catch (LogUnavailableException e) {
-            unavailable(works, e.reason());
+            unavailable(works, e);
         }
-        run(open(works), 0);
+        return open(works);
     }
 
-    private boolean looksLikeReplay(Work work) {
+    boolean looksLikeReplay(Work work) {
         return work.once().filter(once -> recent.mayContain(once.hash())).isPresent();
+    }
+
+    /** A key whose command is under way is looked up once it has landed. */
+    void expectReplays(Batch batch) {
+        for (var i = 0; i < batch.works().size(); i++) {
+            if (batch.answers().get(i) instanceof Written) {
+                batch.works().get(i).once().ifPresent(once -> recent.add(once.hash()));
+            }
+        }
+    }
+
+    /** Reads the accounts anew. */
+    void forget(Flight flight) {
+        flight.accounts().forEach(account -> states.evict(account.value()));
     }
 
     private static List<Work> open(List<Work> works) {
@@ -91,54 +112,84 @@ final class BatchRunner {
 
     /** @return how many of the first works are answered now */
     private int runSome(List<Work> works, int attempt) {
-        try (var batch = new Batch(accounts, log)) {
-            var taken = batch.decide(works);
-            finish(batch, works.subList(0, taken), attempt);
-            return taken;
+        var taken = works.size();
+        Boarding boarding;
+        try (var batch = begin(true)) {
+            taken = batch.decide(works);
+            boarding = Boarding.of(batch);
         } catch (SpoiledException e) {
             run(works.subList(0, e.culprit), attempt);
             works.get(e.culprit).fail(e.thrown);
             return e.culprit + 1;
-        } catch (LogUnavailableException e) {
-            unavailable(works, e.reason());
+        } catch (LogUnavailableException | VaultUnavailableException e) {
+            unavailable(works, e);
             return works.size();
-        } catch (VaultUnavailableException e) {
-            unavailable(works, "the keys of data subjects cannot be read");
-            return works.size();
+        } catch (RuntimeException e) {
+            findCulprit(works.subList(0, taken), attempt, e);
+            return taken;
         }
+        finish(new Flight(List.of(boarding)), attempt);
+        return taken;
     }
 
-    private void finish(Batch batch, List<Work> works, int attempt) {
+    /** @param logIsComplete whether nothing that was decided has yet to be written */
+    Batch begin(boolean logIsComplete) {
+        return new Batch(accounts, log, logIsComplete);
+    }
+
+    private void finish(Flight flight, int attempt) {
         long first;
         try {
-            first = metrics.timed(batch.events(), batch::commit);
-        } catch (DuplicateEventException e) {
-            conflict(works, attempt, e.taken());
-            return;
-        } catch (OutcomeUnknownException e) {
-            metrics.unknown();
-            batch.accounts().forEach(account -> states.evict(account.value()));
-            works.forEach(work -> work.answer(new Outcome.Unknown()));
-            return;
-        } catch (LogUnavailableException | VaultUnavailableException e) {
-            throw e;
+            first = append(flight);
         } catch (RuntimeException e) {
-            findCulprit(works, attempt, e);
+            flight.undo();
+            failed(flight, attempt, e);
             return;
         }
-        answer(batch, works, first, attempt);
+        answer(flight, first);
+        again(confirm(flight), attempt);
+    }
+
+    /** @return the position of its first event */
+    long append(Flight flight) {
+        return metrics.timed(flight.events(), () -> flight.append(log));
+    }
+
+    /** Sees to it that all get their answer although the append failed and {@code flight} has been undone. */
+    void failed(Flight flight, RuntimeException failure) {
+        failed(flight, 0, failure);
+    }
+
+    private void failed(Flight flight, int attempt, RuntimeException failure) {
+        var works = flight.works();
+        switch (failure) {
+            case DuplicateEventException duplicate -> conflict(works, attempt, duplicate.taken());
+            case OutcomeUnknownException _ -> {
+                metrics.unknown();
+                forget(flight);
+                works.forEach(work -> work.answer(new Outcome.Unknown()));
+            }
+            case LogUnavailableException unavailable -> unavailable(works, unavailable);
+            default -> findCulprit(works, attempt, failure);
+        }
     }
 
     private void conflict(List<Work> works, int attempt, Taken taken) {
         metrics.conflict();
-        stored.answer(works);
-        var open = open(works);
-        if (works.size() == 1 && taken == Taken.KEY) {
-            // Another key with the same 64 bits: this one can never be used in this account.
-            open.forEach(work -> work.answer(new Outcome.KeyReused()));
+        List<Work> open;
+        try {
+            stored.answer(works);
+            open = open(works);
+            if (works.size() == 1 && taken == Taken.KEY) {
+                // Another key with the same 64 bits: this one can never be used in this account.
+                open.forEach(work -> work.answer(new Outcome.KeyReused()));
+                return;
+            }
+            forgetStale(open, account -> states.sequence(account.value()).orElse(BLANK));
+        } catch (LogUnavailableException e) {
+            unavailable(works, e);
             return;
         }
-        forgetStale(open, account -> states.sequence(account.value()).orElse(BLANK));
         if (attempt == 0) {
             run(open, 1);
         } else {
@@ -147,6 +198,10 @@ final class BatchRunner {
     }
 
     /** Something that is not foreseen: one of them cannot be written. */
+    void findCulprit(List<Work> works, RuntimeException cause) {
+        findCulprit(works, 0, cause);
+    }
+
     private void findCulprit(List<Work> works, int attempt, RuntimeException cause) {
         if (works.size() == 1) {
             works.getFirst().fail(cause);
@@ -165,21 +220,28 @@ final class BatchRunner {
         run(works.subList(half, works.size()), attempt + 1);
     }
 
-    private void answer(Batch batch, List<Work> works, long first, int attempt) {
-        var unwritten = new ArrayList<Unconfirmed>();
-        for (var i = 0; i < works.size(); i++) {
-            var work = works.get(i);
-            switch (batch.answers().get(i)) {
-                case Written(var event, var index) -> {
-                    work.once().ifPresent(once -> recent.add(once.hash()));
-                    work.answer(new Outcome.Accepted(event, first + index, false));
-                }
-                case Repeated repeated -> work.answer(repeated(work, repeated, first));
-                case Unwritten(var outcome) -> unwritten.add(new Unconfirmed(work, outcome));
-                case Failed(var cause) -> work.fail(cause);
+    /** Tells what was written, now that it is on disk. */
+    void answer(Flight flight, long first) {
+        var next = first;
+        for (var batch : flight.batches()) {
+            for (var i = 0; i < batch.works().size(); i++) {
+                answer(batch.works().get(i), batch.answers().get(i), next);
             }
+            next += batch.events();
         }
-        confirm(unwritten, batch, attempt);
+        flight.durable();
+    }
+
+    private void answer(Work work, Answer answer, long first) {
+        switch (answer) {
+            case Written(var event, var index) -> {
+                work.once().ifPresent(once -> recent.add(once.hash()));
+                work.answer(new Outcome.Accepted(event, first + index, false));
+            }
+            case Repeated repeated -> work.answer(repeated(work, repeated, first));
+            case Failed(var cause) -> work.fail(cause);
+            case Unwritten _ -> {}
+        }
     }
 
     private Outcome repeated(Work work, Repeated repeated, long first) {
@@ -191,20 +253,42 @@ final class BatchRunner {
                 repeated.first().event(), first + repeated.first().index(), true);
     }
 
-    /** An answer that wrote nothing, so that the log has not checked what it was decided on. */
+    /**
+     * Tells what was decided without writing anything, if the log agrees: it has not checked what that was decided on.
+     * What {@code flight} wrote must be in the log, and nothing that was decided later.
+     *
+     * @return those that have to be decided again
+     */
+    List<Work> confirm(Flight flight) {
+        var unconfirmed = unconfirmed(flight);
+        if (unconfirmed.isEmpty()) {
+            return List.of();
+        }
+        var works = unconfirmed.stream().map(Unconfirmed::work).toList();
+        try {
+            stored.answer(works);
+            var stale = forgetStale(open(works), flight::sequence);
+            unconfirmed.stream()
+                    .filter(each -> !stale.contains(each.work().account()))
+                    .forEach(each -> each.work().answer(each.outcome()));
+        } catch (LogUnavailableException e) {
+            unavailable(works, e);
+        }
+        return open(works);
+    }
+
     private record Unconfirmed(Work work, Outcome outcome) {}
 
-    private void confirm(List<Unconfirmed> unwritten, Batch batch, int attempt) {
-        if (unwritten.isEmpty()) {
-            return;
+    private static List<Unconfirmed> unconfirmed(Flight flight) {
+        var unconfirmed = new ArrayList<Unconfirmed>();
+        for (var batch : flight.batches()) {
+            for (var i = 0; i < batch.works().size(); i++) {
+                if (batch.answers().get(i) instanceof Unwritten(var outcome)) {
+                    unconfirmed.add(new Unconfirmed(batch.works().get(i), outcome));
+                }
+            }
         }
-        var works = unwritten.stream().map(Unconfirmed::work).toList();
-        stored.answer(works);
-        var stale = forgetStale(open(works), batch::sequence);
-        unwritten.stream()
-                .filter(each -> !stale.contains(each.work().account()))
-                .forEach(each -> each.work().answer(each.outcome()));
-        again(open(works), attempt);
+        return unconfirmed;
     }
 
     private void again(List<Work> works, int attempt) {
@@ -228,7 +312,10 @@ final class BatchRunner {
         works.forEach(work -> work.answer(new Outcome.Overloaded(RETRY_AFTER)));
     }
 
-    private static void unavailable(List<Work> works, String reason) {
+    static void unavailable(List<Work> works, RuntimeException cause) {
+        var reason = cause instanceof LogUnavailableException log
+                ? log.reason()
+                : "the keys of data subjects cannot be read";
         LOG.error("{} commands were refused: {}", works.size(), reason);
         works.forEach(work -> work.answer(new Outcome.Unavailable(reason)));
     }

@@ -16,6 +16,8 @@ final class Inbox {
 
     private final Queue<Work> waiting = new ArrayDeque<>();
     private final int waitingMax;
+    private int wanted;
+    private boolean nudged;
     private boolean closed;
 
     Inbox(int waitingMax) {
@@ -30,24 +32,28 @@ final class Inbox {
             return Admission.FULL;
         }
         waiting.add(work);
-        if (waiting.size() == 1) {
+        if (waiting.size() == wanted) {
             notifyAll();
         }
         return Admission.ADMITTED;
     }
 
     /**
-     * Waits until there is something. Empty: closed, and all has been taken. An interrupt does not end the waiting: only
-     * {@link #close} does, so that nobody is left without an answer.
+     * Waits until there is enough, or there was a {@link #nudge}, or it was closed, and gives what there is then. An
+     * interrupt does not end the waiting: only these do, so that nobody is left without an answer.
+     *
+     * @param enough at least 1
      */
-    synchronized List<Work> take(int max) {
-        while (waiting.isEmpty() && !closed) {
+    synchronized List<Work> take(int enough, int max) {
+        wanted = enough;
+        while (waiting.size() < enough && !nudged && !closed) {
             try {
                 wait();
             } catch (InterruptedException _) {
                 // Go on waiting.
             }
         }
+        nudged = false;
         var taken = new ArrayList<Work>(Math.min(waiting.size(), max));
         while (!waiting.isEmpty() && taken.size() < max) {
             taken.add(waiting.remove());
@@ -55,9 +61,20 @@ final class Inbox {
         return taken;
     }
 
+    /** Ends the waiting of who takes, whatever there is. */
+    synchronized void nudge() {
+        nudged = true;
+        notifyAll();
+    }
+
     synchronized void close() {
         closed = true;
         notifyAll();
+    }
+
+    /** Closed, and all has been taken. */
+    synchronized boolean isDrained() {
+        return closed && waiting.isEmpty();
     }
 
     synchronized int size() {

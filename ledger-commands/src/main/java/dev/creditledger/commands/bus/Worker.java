@@ -2,13 +2,14 @@ package dev.creditledger.commands.bus;
 
 import dev.creditledger.commands.bus.Inbox.Admission;
 import java.time.Duration;
-import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that owns a share of the accounts. What comes in while it commits is its next batch: the busier it is, the
- * more commands share one write to the disk.
+ * A thread that owns a share of the accounts and decides for them, and a second one that appends what it decided. What
+ * comes in meanwhile leaves with the next append: the busier it is, the more commands share one write to the disk.
  */
 final class Worker {
 
@@ -17,19 +18,19 @@ final class Worker {
     private static final Duration FINISH_WITHIN = Duration.ofSeconds(30);
 
     private final Inbox inbox;
-    private final int batchMax;
-    private final BatchRunner runner;
+    private final ExecutorService appender;
     private final Thread thread;
 
-    private Worker(String name, Inbox inbox, int batchMax, BatchRunner runner) {
+    private Worker(int number, Inbox inbox, int batchMax, BatchRunner runner) {
         this.inbox = inbox;
-        this.batchMax = batchMax;
-        this.runner = runner;
-        this.thread = Thread.ofPlatform().name(name).unstarted(this::workOff);
+        this.appender = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("ledger-appender-" + number).factory());
+        var pipeline = new Pipeline(inbox, batchMax, runner, appender);
+        this.thread = Thread.ofPlatform().name("ledger-worker-" + number).unstarted(pipeline::workOff);
     }
 
-    static Worker start(String name, Inbox inbox, int batchMax, BatchRunner runner) {
-        var worker = new Worker(name, inbox, batchMax, runner);
+    static Worker start(int number, Inbox inbox, int batchMax, BatchRunner runner) {
+        var worker = new Worker(number, inbox, batchMax, runner);
         worker.thread.start();
         return worker;
     }
@@ -51,21 +52,6 @@ final class Worker {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void workOff() {
-        for (var works = inbox.take(batchMax); !works.isEmpty(); works = inbox.take(batchMax)) {
-            run(works);
-        }
-    }
-
-    /** A bug in one batch must neither leave its callers waiting nor end the worker. */
-    private void run(List<Work> works) {
-        try {
-            runner.run(works);
-        } catch (Throwable e) {
-            LOG.error("A batch of {} commands failed", works.size(), e);
-            works.forEach(work -> work.fail(e));
-        }
+        appender.shutdown();
     }
 }

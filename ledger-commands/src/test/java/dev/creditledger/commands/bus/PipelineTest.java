@@ -53,7 +53,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** What shares a batch, decided on the test's own thread. */
-class BatchRunnerTest {
+class PipelineTest {
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();
     private static final AtomicInteger ACCOUNTS = new AtomicInteger();
@@ -65,7 +65,7 @@ class BatchRunnerTest {
     private final AccountId other = new AccountId(account + "-other");
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final EventLog log = new EventLog(DATABASE.app(), Vault.open(DATABASE.app(), DATABASE.masterKey()));
-    private final BatchRunner runner = runner();
+    private final Pipeline pipeline = pipeline();
 
     @AfterAll
     static void drop() {
@@ -189,7 +189,7 @@ class BatchRunnerTest {
     }
 
     private List<Object> run(Work... works) {
-        runner.run(List.of(works));
+        pipeline.run(List.of(works));
         return Stream.of(works)
                 .<Object>map(work -> work.outcome()
                         .handle((outcome, failure) -> failure == null ? (Object) outcome : failure)
@@ -251,15 +251,16 @@ class BatchRunnerTest {
                 NOON);
     }
 
-    private BatchRunner runner() {
+    private Pipeline pipeline() {
         var states = new AccountStates(10_000);
         var engine = new PostgresEventStorageEngine(log, new SnapshotStore(DATABASE.app()));
         var store = EmbeddedEventStore.builder()
                 .storageEngine(engine)
-                .messageMonitor(BatchRunnerTest::spoil)
+                .messageMonitor(PipelineTest::spoil)
                 .build();
         var accounts = new AccountRepository(store, engine, states, 500, _ -> {});
-        return new BatchRunner(accounts, states, log, new RecentKeys(), new CommandMetrics(metrics));
+        var runner = new BatchRunner(accounts, states, log, new RecentKeys(), new CommandMetrics(metrics));
+        return new Pipeline(new Inbox(1), 1_000, runner, Runnable::run);
     }
 
     private static MessageMonitor.MonitorCallback spoil(EventMessage<?> message) {

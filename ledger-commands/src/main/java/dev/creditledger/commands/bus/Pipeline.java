@@ -1,0 +1,239 @@
+package dev.creditledger.commands.bus;
+
+import dev.creditledger.commands.bus.Batch.SpoiledException;
+import dev.creditledger.commands.bus.Flight.Boarding;
+import dev.creditledger.log.store.LogUnavailableException;
+import dev.creditledger.log.vault.VaultUnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides while the disk works: what comes in while one append is under way is decided on what that append will have left
+ * behind, and leaves with the next. Nothing is told to a caller before it, and all that it was decided on, is on disk.
+ *
+ * <p>When an append fails, what was decided ahead of it is taken back, and {@link BatchRunner} sorts things out with
+ * nothing under way. So are commands that need to see the log as it is: keys that were used of late, and what follows up
+ * on something closed.
+ *
+ * <p>Owned by one thread, but for the appends.
+ */
+final class Pipeline {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+    /** While an append is under way there is no hurry: deciding every command as it comes would only cost more. */
+    static final int AHEAD_MIN = 16;
+
+    /** Events that may wait to be appended: with those of a last batch, the log takes them in one append. */
+    private static final int AHEAD_MAX = 2_000;
+
+    private final Inbox inbox;
+    private final int batchMax;
+    private final BatchRunner runner;
+    private final Executor appender;
+    private final List<Boarding> boarding = new ArrayList<>();
+    private @Nullable Flight flight;
+    private CompletableFuture<Long> landing = CompletableFuture.completedFuture(0L);
+
+    /**
+     * @param batchMax commands that may be decided ahead
+     * @param appender runs one append after the other
+     */
+    Pipeline(Inbox inbox, int batchMax, BatchRunner runner, Executor appender) {
+        this.inbox = inbox;
+        this.batchMax = batchMax;
+        this.runner = runner;
+        this.appender = appender;
+    }
+
+    /** Returns when the inbox is closed and all that it took has an answer. */
+    void workOff() {
+        while (!inbox.isDrained()) {
+            var works = inbox.take(flight == null ? 1 : AHEAD_MIN, batchMax);
+            guarded(works, () -> turn(works));
+        }
+        guarded(List.of(), this::settle);
+    }
+
+    /** Decides {@code works}, and returns when all that is under way has landed. */
+    void run(List<Work> works) {
+        decide(works);
+        settle();
+    }
+
+    private void turn(List<Work> works) {
+        if (landing.isDone()) {
+            land();
+        }
+        decide(works);
+        if (flight == null) {
+            depart();
+        }
+        if (isFull()) {
+            land();
+        }
+    }
+
+    private boolean isFull() {
+        return boarding.stream().mapToInt(each -> each.batch().works().size()).sum() >= batchMax
+                || boarding.stream().mapToInt(Boarding::events).sum() >= AHEAD_MAX;
+    }
+
+    private boolean isQuiet() {
+        return flight == null && boarding.isEmpty();
+    }
+
+    // --- deciding
+
+    private void decide(List<Work> works) {
+        if (works.stream().anyMatch(runner::looksLikeReplay)) {
+            settle();
+        }
+        var left = runner.unanswered(works);
+        while (!left.isEmpty()) {
+            left = left.subList(decideSome(left), left.size());
+        }
+    }
+
+    /** @return how many of the first works are decided, or answered */
+    private int decideSome(List<Work> works) {
+        var taken = works.size();
+        try (var batch = runner.begin(isQuiet())) {
+            taken = batch.decide(works);
+            if (taken > 0) {
+                boarding.add(Boarding.of(batch));
+                runner.expectReplays(batch);
+            }
+        } catch (SpoiledException e) {
+            decide(works.subList(0, e.culprit));
+            works.get(e.culprit).fail(e.thrown);
+            return e.culprit + 1;
+        } catch (LogUnavailableException | VaultUnavailableException e) {
+            BatchRunner.unavailable(works, e);
+            return works.size();
+        } catch (RuntimeException e) {
+            settle();
+            runner.findCulprit(works.subList(0, taken), e);
+            return taken;
+        }
+        if (taken < works.size()) {
+            settle();
+        }
+        return taken;
+    }
+
+    // --- appending
+
+    private void settle() {
+        while (!isQuiet()) {
+            if (flight == null) {
+                depart();
+            }
+            land();
+        }
+    }
+
+    private void depart() {
+        if (boarding.isEmpty()) {
+            return;
+        }
+        var departing = new Flight(boarding);
+        boarding.clear();
+        flight = departing;
+        landing = new CompletableFuture<>();
+        if (departing.events() == 0) {
+            landing.complete(0L);
+            inbox.nudge();
+        } else {
+            var arrival = landing;
+            appender.execute(() -> append(departing, arrival));
+        }
+    }
+
+    /** On the appender's thread. */
+    private void append(Flight departing, CompletableFuture<Long> arrival) {
+        try {
+            arrival.complete(runner.append(departing));
+        } catch (Throwable e) {
+            arrival.completeExceptionally(e);
+        }
+        inbox.nudge();
+    }
+
+    /** Waits for what is under way. */
+    private void land() {
+        var landed = flight;
+        if (landed == null) {
+            return;
+        }
+        flight = null;
+        try {
+            settle(landed, landing.join());
+        } catch (CompletionException e) {
+            failed(landed, e);
+        } catch (Throwable e) {
+            landed.works().forEach(work -> work.fail(e));
+            throw e;
+        }
+    }
+
+    /** Sends off what boarded meanwhile before it tells anybody. */
+    private void settle(Flight landed, long first) {
+        var doubtful = runner.confirm(landed);
+        if (doubtful.isEmpty()) {
+            depart();
+        } else {
+            var back = takeBack();
+            runWithNothingUnderWay(doubtful);
+            runWithNothingUnderWay(back);
+        }
+        runner.answer(landed, first);
+    }
+
+    private void failed(Flight landed, CompletionException failure) {
+        var back = takeBack();
+        landed.undo();
+        if (failure.getCause() instanceof RuntimeException cause) {
+            runner.failed(landed, cause);
+        } else {
+            LOG.error("An append of {} events failed", landed.events(), failure);
+            runner.forget(landed);
+            landed.works().forEach(work -> work.fail(failure));
+        }
+        runWithNothingUnderWay(back);
+    }
+
+    private void runWithNothingUnderWay(List<Work> works) {
+        try {
+            runner.run(works);
+        } catch (Throwable e) {
+            LOG.error("{} commands failed", works.size(), e);
+            works.forEach(work -> work.fail(e));
+        }
+    }
+
+    /** What was decided ahead is to be decided again. */
+    private List<Work> takeBack() {
+        var ahead = new Flight(boarding);
+        boarding.clear();
+        ahead.undo();
+        return ahead.works();
+    }
+
+    /** A bug must neither leave callers waiting nor end the thread. */
+    private void guarded(List<Work> works, Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            LOG.error("{} commands, and what was decided ahead, failed", works.size(), e);
+            works.forEach(work -> work.fail(e));
+            takeBack().forEach(work -> work.fail(e));
+        }
+    }
+}
