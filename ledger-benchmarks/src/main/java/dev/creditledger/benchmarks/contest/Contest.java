@@ -49,7 +49,6 @@ public final class Contest {
     }
 
     public Round round(Contender contender, Scenario scenario, Load load) {
-        database.checkpoint();
         var before = database.cpuTime();
         var measured = load.run(caller -> charging(contender, scenario, caller));
         var used = database.cpuTime().minus(before);

@@ -34,7 +34,7 @@ public final class Ours implements Contender {
     private static final int PREPARED_AT_ONCE = 500;
     private static final Duration CLOCK_CHECKED_EVERY = Duration.ofSeconds(5);
     /** The defaults of {@code ledger.commands}. */
-    private static final BusSettings SETTINGS = new BusSettings(Integer.getInteger("w", 1), 10_000, 1_000, 200_000, 500);
+    private static final BusSettings SETTINGS = new BusSettings(1, 10_000, 1_000, 200_000, 500);
 
     private static final String STORED = """
             WITH amounts AS (
