@@ -25,6 +25,10 @@ class DiskFullIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int WRITERS = 4;
+
+    /** Less than the reserve, and enough for a database that writes nothing. */
+    private static final long LEFT_BYTES = 32L << 20;
+
     private static final String ACCOUNT = "/api/v1/accounts/alice";
 
     @TempDir
@@ -64,15 +68,7 @@ class DiskFullIT {
             var data = new LedgerData(disk.resolve("data"));
             try (var client = new LedgerClient(url, data)) {
                 var writers = new Writers(client);
-                assertThat(client.post("/api/v1/accounts", "open", "{\"accountId\":\"alice\"}")
-                                .status())
-                        .isEqualTo(201);
-                assertThat(client.post(
-                                        ACCOUNT + "/grants",
-                                        "grant",
-                                        "{\"amount\":900000000,\"source\":\"gift\",\"reason\":\"test\"}")
-                                .status())
-                        .isEqualTo(201);
+                open(client);
                 writers.start();
                 await().atMost(PATIENCE).until(() -> writers.accepted.size() > 100);
 
@@ -102,6 +98,65 @@ class DiskFullIT {
         }
     }
 
+    /** Without the reserve the writers would take what is left, and the database would be the one that has no room. */
+    @Test
+    void writes_are_refused_before_the_database_meets_a_full_disk() throws Exception {
+        try (var ledger = LedgerProcess.start(
+                smallDisk(), Map.of(), "serve", "--port=0", "--data=" + mountPoint.resolve("data"))) {
+            var url = ledger.awaitReady();
+            var disk = Path.of("/proc/" + ledger.pid() + "/root" + mountPoint);
+            var data = new LedgerData(disk.resolve("data"));
+            var database = data.database().orElseThrow();
+            try (var client = new LedgerClient(url, data)) {
+                var writers = new Writers(client);
+                open(client);
+                writers.start();
+                await().atMost(PATIENCE).until(() -> writers.accepted.size() > 100);
+
+                var filler = fillButFor(LEFT_BYTES, disk);
+                await().atMost(PATIENCE).until(() -> writers.refused.contains(503));
+                await().during(Duration.ofSeconds(3))
+                        .atMost(PATIENCE)
+                        .until(() -> client.get(ACCOUNT + "/balance").status() == 200);
+                assertThat(Files.getFileStore(disk).getUsableSpace()).isGreaterThan(LEFT_BYTES / 2);
+                Files.delete(filler);
+                var acceptedWhenFull = writers.accepted.size();
+                await().atMost(PATIENCE).until(() -> writers.accepted.size() > acceptedWhenFull + 100);
+                writers.stop();
+
+                assertThat(writers.reasons).isNotEmpty().containsOnly("disk_full");
+                assertThat(data.database()).as("the same process").contains(database);
+                assertThat(disk.resolve("data/postgres.log"))
+                        .content()
+                        .doesNotContain("PANIC")
+                        .doesNotContain("No space left");
+            }
+        }
+    }
+
+    private static void open(LedgerClient client) throws IOException {
+        assertThat(client.post("/api/v1/accounts", "open", "{\"accountId\":\"alice\"}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(client.post(
+                                ACCOUNT + "/grants",
+                                "grant",
+                                "{\"amount\":900000000,\"source\":\"gift\",\"reason\":\"test\"}")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    private static Path fillButFor(long leftBytes, Path disk) throws IOException {
+        var filler = disk.resolve("filler");
+        var block = new byte[1 << 20];
+        try (var file = Files.newOutputStream(filler)) {
+            while (Files.getFileStore(disk).getUsableSpace() > leftBytes + block.length) {
+                file.write(block);
+            }
+        }
+        return filler;
+    }
+
     /** Takes all the room there is. */
     private static Path fill(Path disk) throws IOException {
         var filler = disk.resolve("filler");
@@ -123,6 +178,7 @@ class DiskFullIT {
         private final List<Thread> threads = new ArrayList<>();
         private final Queue<String> accepted = new ConcurrentLinkedQueue<>();
         private final Queue<Integer> refused = new ConcurrentLinkedQueue<>();
+        private final Queue<String> reasons = new ConcurrentLinkedQueue<>();
 
         Writers(LedgerClient client) {
             this.client = client;
@@ -142,6 +198,7 @@ class DiskFullIT {
                     if (answer.status() == 201) {
                         accepted.add(answer.json().path("deductionId").asString());
                     } else {
+                        reasons.add(answer.json().path("reason").asString());
                         refused.add(answer.status());
                     }
                 } catch (IOException e) {

@@ -154,6 +154,11 @@ final class LedgerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Once it has ended. */
+    int exitValue() {
+        return process.exitValue();
+    }
+
     /** As {@code kill -9} does. */
     void kill() {
         process.destroyForcibly();
