@@ -1,10 +1,10 @@
 package dev.creditledger.log.store;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 
 /**
@@ -16,7 +16,6 @@ public final class StagedEvents {
     private static final String RESOURCE = StagedEvents.class.getName();
 
     private final List<NewEvent> events = new ArrayList<>();
-    private final Map<String, Integer> places = new HashMap<>();
     private boolean kept;
     private long first;
 
@@ -28,7 +27,6 @@ public final class StagedEvents {
     }
 
     void add(NewEvent event) {
-        places.put(event.id().toString(), events.size());
         events.add(event);
     }
 
@@ -53,8 +51,14 @@ public final class StagedEvents {
 
     /** Position of the event with this message identifier; empty: not staged here, or not appended yet. */
     public OptionalLong position(String eventIdentifier) {
-        var place = places.get(eventIdentifier);
-        return place == null || first == 0 ? OptionalLong.empty() : OptionalLong.of(first + place);
+        if (first == 0) {
+            return OptionalLong.empty();
+        }
+        var id = UUID.fromString(eventIdentifier);
+        return IntStream.range(0, events.size())
+                .filter(place -> events.get(place).id().equals(id))
+                .mapToLong(place -> first + place)
+                .findFirst();
     }
 
     /** Position of the last event; empty: nothing staged, or not appended yet. */
