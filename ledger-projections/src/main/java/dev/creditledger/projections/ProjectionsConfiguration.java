@@ -42,8 +42,8 @@ class ProjectionsConfiguration {
     }
 
     @Bean
-    Rebuild rebuild(DSLContext sql, Projections projections) {
-        return new Rebuild(sql, projections);
+    Rebuild rebuild(DSLContext sql, EventLog log, Projections projections) {
+        return new Rebuild(sql, log, projections);
     }
 
     @Bean

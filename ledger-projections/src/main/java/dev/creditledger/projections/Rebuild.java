@@ -2,6 +2,7 @@ package dev.creditledger.projections;
 
 import static dev.creditledger.projections.schema.Tables.DEAD_LETTER;
 
+import dev.creditledger.log.store.EventLog;
 import org.jooq.DSLContext;
 
 /**
@@ -11,10 +12,20 @@ import org.jooq.DSLContext;
 public final class Rebuild {
 
     private final DSLContext sql;
+    private final EventLog log;
     private final Projections projections;
 
-    Rebuild(DSLContext sql, Projections projections) {
+    /**
+     * How far the rows have come.
+     *
+     * @param position of the last event that is in the rows, or parked
+     * @param head of the last event in the log
+     */
+    public record Progress(long position, long head) {}
+
+    Rebuild(DSLContext sql, EventLog log, Projections projections) {
         this.sql = sql;
+        this.log = log;
         this.projections = projections;
     }
 
@@ -26,5 +37,9 @@ public final class Rebuild {
             transaction.deleteFrom(DEAD_LETTER).execute();
             Token.set(transaction, 0);
         });
+    }
+
+    public Progress progress() {
+        return new Progress(Token.position(sql), log.head());
     }
 }

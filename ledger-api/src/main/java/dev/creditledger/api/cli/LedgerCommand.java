@@ -46,6 +46,8 @@ public final class LedgerCommand implements Runnable {
                 .addSubcommand(new DemoCommand(application))
                 .addSubcommand(new TokenCommand())
                 .addSubcommand(new MigrateCommand())
+                .addSubcommand(new RebuildCommand())
+                .addSubcommand(new DeadLettersCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(LedgerCommand::explain)
                 .execute(arguments);

@@ -99,7 +99,7 @@ class StartAndStopIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "demo", "token", "migrate"})
+    @ValueSource(strings = {"serve", "demo", "token", "migrate", "rebuild", "dead-letters"})
     void every_command_explains_itself(String command) {
         try (var help = LedgerProcess.start(command, "--help")) {
             assertThat(help.awaitExit()).isZero();

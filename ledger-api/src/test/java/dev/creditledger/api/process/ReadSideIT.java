@@ -1,0 +1,91 @@
+package dev.creditledger.api.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators do about a read side that stands still or is wrong. */
+class ReadSideIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String ACCOUNT = "/api/v1/accounts/alice";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void an_account_that_stands_still_is_listed_retried_and_rebuilt() throws IOException, SQLException {
+        var data = new LedgerData(directory.resolve("data"));
+        try (var ledger = start("serve", "--port=0");
+                var client = new LedgerClient(ledger.awaitReady(), data)) {
+            spoil(client, data);
+            try (var beside = start("rebuild")) {
+                assertThat(beside.awaitExit()).isEqualTo(2);
+                assertThat(beside.errors()).contains("Another ledger is running");
+            }
+        }
+
+        try (var list = start("dead-letters", "list", "--json")) {
+            assertThat(list.awaitExit()).isEqualTo(1);
+            assertThat(String.join("", list.output())).contains("\"alice\"").contains("account.credits-deducted");
+        }
+        assertThat(done("dead-letters", "retry", "alice")).containsExactly("alice goes on");
+        assertThat(done("dead-letters", "list")).containsExactly("No account stands still.");
+        assertThat(done("rebuild", "--json")).containsExactly("{\"position\":3,\"parked\":0}");
+
+        try (var ledger = start("serve", "--port=0");
+                var client = new LedgerClient(ledger.awaitReady(), data)) {
+            var balance = client.get(ACCOUNT + "/balance").json();
+            assertThat(balance.path("available").asInt()).isEqualTo(6);
+            assertThat(balance.path("position").asLong()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void a_directory_without_a_ledger_is_named() {
+        try (var rebuild = start("rebuild")) {
+            assertThat(rebuild.awaitExit()).isEqualTo(2);
+            assertThat(rebuild.errors()).contains("There is no ledger in").contains("--data");
+        }
+        assertThat(directory.resolve("data")).doesNotExist();
+    }
+
+    /** A deduction that cannot be applied, as the row of its account is wrong; then the row is mended. */
+    private static void spoil(LedgerClient client, LedgerData data) throws IOException, SQLException {
+        created(client.post("/api/v1/accounts", "open", "{\"accountId\":\"alice\"}"));
+        created(client.post(ACCOUNT + "/grants", "grant", "{\"amount\":10,\"source\":\"bonus\",\"reason\":\"test\"}"));
+        await().atMost(PATIENCE)
+                .until(() -> client.get(ACCOUNT + "/balance").text().contains("\"position\":2"));
+        data.change("UPDATE projection.account SET sequence = sequence - 1");
+        created(client.post(ACCOUNT + "/deductions", "deduct", "{\"amount\":4,\"type\":\"custom\"}"));
+        await().atMost(PATIENCE)
+                .until(() -> !data.ask("SELECT aggregate FROM projection.dead_letter")
+                        .isEmpty());
+        data.change("UPDATE projection.account SET sequence = sequence + 1");
+    }
+
+    private static void created(LedgerClient.Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    }
+
+    private List<String> done(String... arguments) {
+        try (var command = start(arguments)) {
+            assertThat(command.awaitExit()).as(command.errors()).isZero();
+            return command.output();
+        }
+    }
+
+    private LedgerProcess start(String... arguments) {
+        var all = new ArrayList<>(List.of(arguments));
+        all.add("--data=" + directory.resolve("data"));
+        return LedgerProcess.start(all.toArray(String[]::new));
+    }
+}
