@@ -76,6 +76,7 @@ final class PostgresServer implements AutoCloseable {
                         "--username=" + Superuser.NAME,
                         "--pwfile=" + passwordFile,
                         "--auth=scram-sha-256",
+                        "--set=scram_iterations=1",
                         "--encoding=UTF8",
                         "--locale=C",
                         "--data-checksums",
