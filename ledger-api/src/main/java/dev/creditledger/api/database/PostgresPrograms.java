@@ -129,7 +129,11 @@ final class PostgresPrograms {
     private static String identity(String archive) throws IOException {
         var connection = PostgresPrograms.class.getResource(archive).openConnection();
         return connection instanceof JarURLConnection jar
-                ? archive + ' ' + jar.getJarEntry().getSize() + ' ' + jar.getJarEntry().getCrc()
+                ? archive
+                        + ' '
+                        + jar.getJarEntry().getSize()
+                        + ' '
+                        + jar.getJarEntry().getCrc()
                 : archive + ' ' + connection.getContentLengthLong() + ' ' + connection.getLastModified();
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,13 +53,19 @@ final class LedgerProcess implements AutoCloseable {
             command.add(Path.of("..", "ledger").toAbsolutePath().normalize().toString());
         }
         command.addAll(List.of(arguments));
+        var all = new HashMap<>(Map.of("LEDGER_MANAGEMENT_PORT", "0"));
+        if (packaged != null) {
+            all.put("JAVA_HOME", System.getProperty("java.home"));
+            all.put("LEDGER_JAR", packaged);
+        }
+        all.putAll(environment);
+        return run(command, all);
+    }
+
+    /** @param command a program and its arguments, which starts the ledger in the end */
+    static LedgerProcess run(List<String> command, Map<String, String> environment) {
         var builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("LEDGER_"));
-        builder.environment().put("LEDGER_MANAGEMENT_PORT", "0");
-        if (packaged != null) {
-            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-            builder.environment().put("LEDGER_JAR", packaged);
-        }
         builder.environment().putAll(environment);
         try {
             return new LedgerProcess(builder.start());
