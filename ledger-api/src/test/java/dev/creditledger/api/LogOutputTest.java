@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,6 +61,8 @@ class LogOutputTest {
         var keys = Files.writeString(
                 directory.resolve("jwks.json"), new JWKSet(key).toPublicJWKSet().toString());
         database = TestDatabase.fresh();
+        // Another ledger of this JVM, in dev mode, may have set the log up in its way.
+        LoggingSystem.get(getClass().getClassLoader()).cleanUp();
         ledger = TestLedger.on(
                 database,
                 directory,
