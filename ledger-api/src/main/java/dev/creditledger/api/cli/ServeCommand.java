@@ -3,6 +3,7 @@ package dev.creditledger.api.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code ./ledger serve} */
 @Command(
@@ -17,6 +18,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final ServerOptions options = new ServerOptions();
 
+    @Option(names = "--until-ready", description = "Stop again once it is ready: tells whether it starts.")
+    private boolean untilReady;
+
     ServeCommand(Class<?> application) {
         this.application = application;
     }
@@ -24,7 +28,9 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (var ledger = RunningLedger.start(application, options.settings())) {
-            ledger.awaitStop();
+            if (!untilReady) {
+                ledger.awaitStop();
+            }
         }
         return 0;
     }

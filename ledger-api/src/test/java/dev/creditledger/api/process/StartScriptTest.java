@@ -39,14 +39,22 @@ class StartScriptTest {
                 case $1 in
                     -jar) jar=$2 ;;
                     --destination) destination=$2 ;;
+                    -XX:ArchiveClassesAtExit=*) classes=${1#*=} ;;
+                    -XX:SharedArchiveFile=*) quickly="quickly " ;;
                 esac
                 shift
             done
+            if [ -n "$classes" ]; then
+                echo "started with ${LEDGER_PORT:-no} settings" >>"$HOME/starts"
+                [ "$(cat "$jar")" = unready ] && exit 1
+                touch "$classes" && exit 0
+            fi
             if [ -n "$destination" ]; then
                 echo unpacked >>"$HOME/steps"
                 grep -q half-packed "$jar" && exit 1
                 mkdir -p "$destination" && cp "$jar" "$destination/ledger.jar"
             else
+                [ -z "$quickly" ] || echo quickly >>"$HOME/starts"
                 echo "${jar#"$HOME/"} is $(cat "$jar")"
             fi
             """;
@@ -83,6 +91,21 @@ class StartScriptTest {
         run();
         run();
         assertThat(steps()).containsExactly("built", "unpacked");
+    }
+
+    @Test
+    void a_build_keeps_the_classes_of_a_start_of_its_own_for_all_later_starts() throws IOException {
+        run(Map.of("LEDGER_PORT", "8010"));
+        run();
+        assertThat(Files.readAllLines(checkout.resolve("starts")))
+                .containsExactly("started with no settings", "quickly", "quickly");
+    }
+
+    @Test
+    void without_the_classes_of_a_start_it_starts_all_the_same() throws IOException {
+        write(SOURCE, "unready");
+        assertThat(run()).isEqualTo(UNPACKED + " is unready");
+        assertThat(Files.readAllLines(checkout.resolve("starts"))).containsExactly("started with no settings");
     }
 
     @Test
