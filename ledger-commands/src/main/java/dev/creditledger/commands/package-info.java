@@ -1,4 +1,4 @@
-/** The write side: aggregate shells, command bus, process managers, jobs. */
+/** The write side: aggregate shells, the bus that batches commands, jobs. */
 @NullMarked
 package dev.creditledger.commands;
 

@@ -7,6 +7,7 @@ import dev.creditledger.api.account.Outcomes;
 import dev.creditledger.api.http.Call;
 import dev.creditledger.api.http.Consistency;
 import dev.creditledger.api.json.Fields;
+import dev.creditledger.api.problem.Problem;
 import dev.creditledger.api.problem.ProblemException;
 import dev.creditledger.domain.Cause.Role;
 import dev.creditledger.domain.dispatch.Dispatch;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -43,6 +46,8 @@ class BatchController {
 
     /** @param replayed what the header Idempotent-Replayed says of a single call */
     record Made(int status, boolean replayed, @JsonUnwrapped Answer answer) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchController.class);
 
     /** An item on its way: handed in, or refused before. */
     private sealed interface Item {
@@ -84,6 +89,10 @@ class BatchController {
                 results.add(new Made(CREATED, answered.replayed(), answered.answer()));
             } catch (ProblemException problem) {
                 results.add(problem.body(requestId));
+            } catch (RuntimeException e) {
+                // What went wrong with one item must not take the others' answers with it.
+                LOG.error("Item {} of a batch failed", results.size(), e);
+                results.add(Problem.INTERNAL_ERROR.here().body(requestId));
             }
         }
         var response = ResponseEntity.ok();

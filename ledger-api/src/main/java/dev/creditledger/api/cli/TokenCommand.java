@@ -1,6 +1,7 @@
 package dev.creditledger.api.cli;
 
 import dev.creditledger.api.config.CannotStart;
+import dev.creditledger.api.config.Settings;
 import dev.creditledger.api.security.DevTokenKey;
 import dev.creditledger.domain.Cause.Role;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -73,7 +75,7 @@ final class TokenCommand implements Callable<Integer> {
     }
 
     private DevTokenKey key() {
-        var directory = data != null ? data : Path.of(System.getenv().getOrDefault("LEDGER_DATA", ".ledger"));
+        var directory = data != null ? data : Settings.dataDirectory(Settings.read(Map.of()));
         try {
             return DevTokenKey.in(directory);
         } catch (IllegalStateException e) {

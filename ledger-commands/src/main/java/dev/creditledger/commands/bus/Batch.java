@@ -38,7 +38,7 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
  */
 final class Batch implements AutoCloseable {
 
-    /** What is to be answered once the batch is committed. */
+    /** What is to be answered once the batch is on disk. */
     sealed interface Answer {}
 
     /** @param index of the answering event among those of the batch, from 0 */

@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs commands in batches, one after the other, and sees to it that each has one effect and one true answer, whatever
- * becomes of its batch. Nothing else may be under way meanwhile.
+ * Sees to it that each command has one effect and one true answer, whatever becomes of its batch: for a {@link Pipeline}
+ * that decides ahead, and by itself, in batches one after the other, when nothing is under way.
  *
  * <ul>
  *   <li>A conflict means that a key was used before, or that another node wrote to an account. Stored answers are given,
@@ -145,6 +145,10 @@ final class BatchRunner {
             flight.undo();
             failed(flight, attempt, e);
             return;
+        } catch (Throwable e) {
+            flight.undo();
+            forget(flight);
+            throw e;
         }
         answer(flight, first);
         again(confirm(flight), attempt);
@@ -185,7 +189,8 @@ final class BatchRunner {
                 open.forEach(work -> work.answer(new Outcome.KeyReused()));
                 return;
             }
-            forgetStale(open, account -> states.sequence(account.value()).orElse(BLANK));
+            stale(open, account -> states.sequence(account.value()).orElse(BLANK))
+                    .forEach(account -> states.evict(account.value()));
         } catch (LogUnavailableException e) {
             unavailable(works, e);
             return;
@@ -257,7 +262,7 @@ final class BatchRunner {
      * Tells what was decided without writing anything, if the log agrees: it has not checked what that was decided on.
      * What {@code flight} wrote must be in the log, and nothing that was decided later.
      *
-     * @return those that have to be decided again
+     * @return those that have to be decided again, by {@link #runAnew}
      */
     List<Work> confirm(Flight flight) {
         var unconfirmed = unconfirmed(flight);
@@ -267,7 +272,7 @@ final class BatchRunner {
         var works = unconfirmed.stream().map(Unconfirmed::work).toList();
         try {
             stored.answer(works);
-            var stale = forgetStale(open(works), flight::sequence);
+            var stale = stale(open(works), flight::sequence);
             unconfirmed.stream()
                     .filter(each -> !stale.contains(each.work().account()))
                     .forEach(each -> each.work().answer(each.outcome()));
@@ -291,7 +296,13 @@ final class BatchRunner {
         return unconfirmed;
     }
 
+    /** Like {@link #run}, on accounts that are read anew. */
+    void runAnew(List<Work> works) {
+        again(works, 0);
+    }
+
     private void again(List<Work> works, int attempt) {
+        works.forEach(work -> states.evict(work.account().value()));
         if (attempt < ATTEMPTS_MAX) {
             run(works, attempt + 1);
         } else {
@@ -299,12 +310,11 @@ final class BatchRunner {
         }
     }
 
-    /** Accounts to which another node has written since: they are read anew. */
-    private Set<AccountId> forgetStale(List<Work> works, ToLongFunction<AccountId> known) {
+    /** Accounts to which another node has written since. */
+    private Set<AccountId> stale(List<Work> works, ToLongFunction<AccountId> known) {
         var asked = works.stream().map(Work::account).collect(Collectors.toSet());
         var last = log.lastSequences(asked.stream().map(AccountId::value).toList());
         asked.removeIf(account -> last.getOrDefault(account.value(), BLANK) == known.applyAsLong(account));
-        asked.forEach(account -> states.evict(account.value()));
         return asked;
     }
 

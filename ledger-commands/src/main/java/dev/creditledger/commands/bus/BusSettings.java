@@ -6,9 +6,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How commands are worked off.
  *
- * @param workers threads that decide and append; the log's head lets one append at a time, so more than two gain nothing
+ * @param workers each has a thread that decides and one that appends; the log's head lets one append at a time
  * @param waitingMax commands that may wait for one worker; beyond that callers are turned away
- * @param batchMax commands in one unit of work
+ * @param batchMax commands that one worker decides before it waits for an append
  * @param openThingsMax accounts, open lots and open holds kept in memory, about 300 bytes each
  * @param snapshotEvery events of an account from one snapshot to the next
  */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * behind, and leaves with the next. Nothing is told to a caller before it, and all that it was decided on, is on disk.
  *
  * <p>When an append fails, what was decided ahead of it is taken back, and {@link BatchRunner} sorts things out with
- * nothing under way. So are commands that need to see the log as it is: keys that were used of late, and what follows up
- * on something closed.
+ * nothing under way. Decided with nothing under way, too, is what needs to see the log as it is: keys that were used of
+ * late, and what follows up on something closed.
  *
  * <p>Owned by one thread, but for the appends.
  */
@@ -55,16 +56,10 @@ final class Pipeline {
     /** Returns when the inbox is closed and all that it took has an answer. */
     void workOff() {
         while (!inbox.isDrained()) {
-            var works = inbox.take(flight == null ? 1 : AHEAD_MIN, batchMax);
+            var works = inbox.take(flight == null ? 1 : AHEAD_MIN, batchMax - decidedAhead());
             guarded(works, () -> turn(works));
         }
-        guarded(List.of(), this::settle);
-    }
-
-    /** Decides {@code works}, and returns when all that is under way has landed. */
-    void run(List<Work> works) {
-        decide(works);
-        settle();
+        guarded(List.of(), this::awaitLanding);
     }
 
     private void turn(List<Work> works) {
@@ -81,8 +76,12 @@ final class Pipeline {
     }
 
     private boolean isFull() {
-        return boarding.stream().mapToInt(each -> each.batch().works().size()).sum() >= batchMax
+        return decidedAhead() >= batchMax
                 || boarding.stream().mapToInt(Boarding::events).sum() >= AHEAD_MAX;
+    }
+
+    private int decidedAhead() {
+        return boarding.stream().mapToInt(each -> each.batch().works().size()).sum();
     }
 
     private boolean isQuiet() {
@@ -93,7 +92,7 @@ final class Pipeline {
 
     private void decide(List<Work> works) {
         if (works.stream().anyMatch(runner::looksLikeReplay)) {
-            settle();
+            awaitLanding();
         }
         var left = runner.unanswered(works);
         while (!left.isEmpty()) {
@@ -118,19 +117,19 @@ final class Pipeline {
             BatchRunner.unavailable(works, e);
             return works.size();
         } catch (RuntimeException e) {
-            settle();
+            awaitLanding();
             runner.findCulprit(works.subList(0, taken), e);
             return taken;
         }
         if (taken < works.size()) {
-            settle();
+            awaitLanding();
         }
         return taken;
     }
 
     // --- appending
 
-    private void settle() {
+    private void awaitLanding() {
         while (!isQuiet()) {
             if (flight == null) {
                 depart();
@@ -152,7 +151,12 @@ final class Pipeline {
             inbox.nudge();
         } else {
             var arrival = landing;
-            appender.execute(() -> append(departing, arrival));
+            try {
+                appender.execute(() -> append(departing, arrival));
+            } catch (Throwable e) {
+                arrival.completeExceptionally(e);
+                inbox.nudge();
+            }
         }
     }
 
@@ -174,7 +178,7 @@ final class Pipeline {
         }
         flight = null;
         try {
-            settle(landed, landing.join());
+            landed(landed, landing.join());
         } catch (CompletionException e) {
             failed(landed, e);
         } catch (Throwable e) {
@@ -184,14 +188,14 @@ final class Pipeline {
     }
 
     /** Sends off what boarded meanwhile before it tells anybody. */
-    private void settle(Flight landed, long first) {
+    private void landed(Flight landed, long first) {
         var doubtful = runner.confirm(landed);
         if (doubtful.isEmpty()) {
             depart();
         } else {
             var back = takeBack();
-            runWithNothingUnderWay(doubtful);
-            runWithNothingUnderWay(back);
+            withNothingUnderWay(doubtful, runner::runAnew);
+            withNothingUnderWay(back, runner::run);
         }
         runner.answer(landed, first);
     }
@@ -200,18 +204,18 @@ final class Pipeline {
         var back = takeBack();
         landed.undo();
         if (failure.getCause() instanceof RuntimeException cause) {
-            runner.failed(landed, cause);
+            withNothingUnderWay(landed.works(), _ -> runner.failed(landed, cause));
         } else {
             LOG.error("An append of {} events failed", landed.events(), failure);
             runner.forget(landed);
             landed.works().forEach(work -> work.fail(failure));
         }
-        runWithNothingUnderWay(back);
+        withNothingUnderWay(back, runner::run);
     }
 
-    private void runWithNothingUnderWay(List<Work> works) {
+    private static void withNothingUnderWay(List<Work> works, Consumer<List<Work>> task) {
         try {
-            runner.run(works);
+            task.accept(works);
         } catch (Throwable e) {
             LOG.error("{} commands failed", works.size(), e);
             works.forEach(work -> work.fail(e));

@@ -7,6 +7,7 @@ import dev.creditledger.log.store.EventLog.KeyOf;
 import dev.creditledger.log.store.StoredEvent;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Answers that the log keeps for ever, found by account and key. */
 final class StoredAnswers {
@@ -30,12 +31,19 @@ final class StoredAnswers {
         }
         var found = log.byKeys(wanted);
         for (var work : works) {
-            work.once().ifPresent(once -> {
-                var event = found.get(in(work, once));
-                if (event != null) {
-                    work.answer(outcome(once, event));
-                }
-            });
+            work.once().ifPresent(once -> answer(work, once, found.get(in(work, once))));
+        }
+    }
+
+    /** An answer that cannot be read, because a newer node wrote it for example, concerns nobody else. */
+    private void answer(Work work, Once once, @Nullable StoredEvent found) {
+        if (found == null) {
+            return;
+        }
+        try {
+            work.answer(outcome(once, found));
+        } catch (RuntimeException e) {
+            work.fail(e);
         }
     }
 

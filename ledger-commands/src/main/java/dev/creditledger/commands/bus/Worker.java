@@ -48,6 +48,7 @@ final class Worker {
         try {
             if (!thread.join(FINISH_WITHIN)) {
                 LOG.error("{} is still busy after {}", thread.getName(), FINISH_WITHIN);
+                return;
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

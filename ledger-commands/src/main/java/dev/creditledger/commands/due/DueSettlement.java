@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks the read side which accounts have something due on the business clock and lets each of them settle it, page by
@@ -23,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
  * once.
  */
 public final class DueSettlement implements DueWork {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DueSettlement.class);
 
     /** Small enough to leave room in the queues for callers. */
     static final int PAGE = 200;
@@ -54,12 +58,21 @@ public final class DueSettlement implements DueWork {
         return log.head();
     }
 
+    /** One account that cannot be settled does not hold up the others. */
+    private static Outcome outcome(CompletableFuture<Outcome> settled) {
+        return settled.exceptionally(failure -> {
+                    LOG.error("What is due on an account could not be written", failure);
+                    return new Outcome.Unknown();
+                })
+                .join();
+    }
+
     private boolean settle(List<AccountId> accounts, Instant now, Cause cause) {
         var submissions = accounts.stream()
                 .map(account -> new Submission(new SettleDue(account, now), cause, Optional.empty()))
                 .toList();
         return dispatch.submitAll(submissions).stream()
-                        .map(CompletableFuture::join)
+                        .map(DueSettlement::outcome)
                         .filter(Outcome.Accepted.class::isInstance)
                         .count()
                 > 0;

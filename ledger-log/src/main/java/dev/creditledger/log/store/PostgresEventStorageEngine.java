@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lends the log to Axon.
  *
- * <p>Within a unit of work, events are staged in its root and appended together, in one statement, when the root commits;
- * {@link StagedEvents} tells their positions afterwards. Tracking needs no account of gaps: there are none.
+ * <p>Within a unit of work, events are {@linkplain StagedEvents staged} in its root and appended together, in one
+ * statement, when the root commits. Tracking needs no account of gaps: there are none.
  */
 public final class PostgresEventStorageEngine extends BatchingEventStorageEngine {
 

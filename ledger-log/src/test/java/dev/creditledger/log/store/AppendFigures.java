@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/** Prints what an append of typical deductions costs on this machine, fsync on. Run by hand; where others work too, the best tenth tells most. */
+/** Prints what an append of typical deductions costs on this machine, fsync on. Run by hand. */
 final class AppendFigures {
 
     private static final int ACCOUNTS = 10_000;

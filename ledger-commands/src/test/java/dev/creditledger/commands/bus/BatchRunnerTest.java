@@ -40,6 +40,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -53,7 +55,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** What shares a batch, decided on the test's own thread. */
-class PipelineTest {
+class BatchRunnerTest {
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();
     private static final AtomicInteger ACCOUNTS = new AtomicInteger();
@@ -65,7 +67,7 @@ class PipelineTest {
     private final AccountId other = new AccountId(account + "-other");
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final EventLog log = new EventLog(DATABASE.app(), Vault.open(DATABASE.app(), DATABASE.masterKey()));
-    private final Pipeline pipeline = pipeline();
+    private final BatchRunner runner = runner();
 
     @AfterAll
     static void drop() {
@@ -188,8 +190,43 @@ class PipelineTest {
         assertThat(available(outcomes.get(19))).isEqualTo(credits(81));
     }
 
+    @Test
+    void commands_are_answered_though_nothing_can_be_appended_on_the_side() {
+        var works = List.of(opening(account), granting(account, 10), deducting(account, 4, "chat"));
+
+        workOff(works, _ -> {
+            throw new RejectedExecutionException();
+        });
+
+        assertThat(works)
+                .allSatisfy(
+                        work -> assertThat(work.outcome()).isCompletedWithValueMatching(Accepted.class::isInstance));
+        assertThat(log.ofAggregate(account.value(), 0, 10)).hasSize(3);
+    }
+
+    @Test
+    void nothing_is_built_on_what_an_error_kept_from_being_appended() {
+        run(opening(account), granting(account, 10));
+        var lost = deducting(account, 4, "lost");
+
+        workOff(List.of(lost), _ -> {
+            throw new StackOverflowError();
+        });
+
+        assertThat(lost.outcome()).isCompletedExceptionally();
+        assertThat(available(run(deducting(account, 1, "chat")).getFirst())).isEqualTo(credits(9));
+        assertThat(log.ofAggregate(account.value(), 0, 10).getLast().sequence()).isEqualTo(2);
+    }
+
+    private void workOff(List<Work> works, Executor appender) {
+        var inbox = new Inbox(works.size());
+        works.forEach(inbox::offer);
+        inbox.close();
+        new Pipeline(inbox, works.size(), runner, appender).workOff();
+    }
+
     private List<Object> run(Work... works) {
-        pipeline.run(List.of(works));
+        runner.run(List.of(works));
         return Stream.of(works)
                 .<Object>map(work -> work.outcome()
                         .handle((outcome, failure) -> failure == null ? (Object) outcome : failure)
@@ -251,16 +288,15 @@ class PipelineTest {
                 NOON);
     }
 
-    private Pipeline pipeline() {
+    private BatchRunner runner() {
         var states = new AccountStates(10_000);
         var engine = new PostgresEventStorageEngine(log, new SnapshotStore(DATABASE.app()));
         var store = EmbeddedEventStore.builder()
                 .storageEngine(engine)
-                .messageMonitor(PipelineTest::spoil)
+                .messageMonitor(BatchRunnerTest::spoil)
                 .build();
         var accounts = new AccountRepository(store, engine, states, 500, _ -> {});
-        var runner = new BatchRunner(accounts, states, log, new RecentKeys(), new CommandMetrics(metrics));
-        return new Pipeline(new Inbox(1), 1_000, runner, Runnable::run);
+        return new BatchRunner(accounts, states, log, new RecentKeys(), new CommandMetrics(metrics));
     }
 
     private static MessageMonitor.MonitorCallback spoil(EventMessage<?> message) {
