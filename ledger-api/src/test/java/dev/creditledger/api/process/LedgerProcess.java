@@ -45,19 +45,15 @@ final class LedgerProcess implements AutoCloseable {
     /** @param before a program, with its arguments, that runs the ledger */
     static LedgerProcess start(List<String> before, Map<String, String> environment, String... arguments) {
         var command = new ArrayList<>(before);
-        var packaged = System.getProperty("ledger.jar");
-        if (packaged == null) {
+        var all = new HashMap<>(Map.of("LEDGER_MANAGEMENT_PORT", "0"));
+        if (Packaged.exists()) {
+            command.add(script());
+            all.putAll(Packaged.environment());
+        } else {
             command.addAll(List.of(java(), "-Xmx320m", "-XX:+UseSerialGC", "-cp", classPath()));
             command.add("dev.creditledger.api.LedgerApplication");
-        } else {
-            command.add(Path.of("..", "ledger").toAbsolutePath().normalize().toString());
         }
         command.addAll(List.of(arguments));
-        var all = new HashMap<>(Map.of("LEDGER_MANAGEMENT_PORT", "0"));
-        if (packaged != null) {
-            all.put("JAVA_HOME", System.getProperty("java.home"));
-            all.put("LEDGER_JAR", packaged);
-        }
         all.putAll(environment);
         return run(command, all);
     }
@@ -74,7 +70,11 @@ final class LedgerProcess implements AutoCloseable {
         }
     }
 
-    private static String java() {
+    static String script() {
+        return Path.of("..", "ledger").toAbsolutePath().normalize().toString();
+    }
+
+    static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
@@ -149,7 +149,7 @@ final class LedgerProcess implements AutoCloseable {
         return String.join("\n", errors);
     }
 
-    private String everything() {
+    String everything() {
         return String.join("\n", output) + "\n--- standard error\n" + errors();
     }
 

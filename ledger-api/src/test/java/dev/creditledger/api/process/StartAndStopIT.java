@@ -113,7 +113,7 @@ class StartAndStopIT {
     void wrong_use_ends_with_2_and_an_explanation(String line) {
         try (var wrong = LedgerProcess.start(line.isEmpty() ? new String[0] : line.split(" "))) {
             assertThat(wrong.awaitExit()).isEqualTo(2);
-            assertThat(wrong.errors()).containsAnyOf("Usage: ledger", "Did you mean: ledger serve?");
+            assertThat(wrong.errors()).containsAnyOf("Usage: ledger", "Did you mean: ledger serve");
         }
     }
 
