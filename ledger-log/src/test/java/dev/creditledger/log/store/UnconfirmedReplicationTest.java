@@ -23,6 +23,9 @@ class UnconfirmedReplicationTest {
     private final TestDatabase database = TestDatabase.freshDurable();
     private final EventLog log = new EventLog(database.app(), Vault.open(database.app(), database.masterKey()));
 
+    private CompletableFuture<Void> appending = CompletableFuture.completedFuture(null);
+    private long sequence;
+
     @AfterEach
     void close() throws SQLException {
         asSuperuser("ALTER SYSTEM RESET synchronous_standby_names");
@@ -32,14 +35,18 @@ class UnconfirmedReplicationTest {
 
     @Test
     void a_cancelled_wait_for_the_standby_is_an_unknown_outcome() throws SQLException {
-        var event = new NewEvent(UUID.randomUUID(), 0, opened(account("alice"), Personal.NONE), following());
-        log.append(List.of(event));
+        append();
+        appending.join();
         asSuperuser("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
         asSuperuser("SELECT pg_reload_conf()");
-        var next = new NewEvent(UUID.randomUUID(), 1, opened(account("alice"), Personal.NONE), following());
 
-        var appending = CompletableFuture.runAsync(() -> log.append(List.of(next)));
-        await().atMost(20, SECONDS).until(this::cancelledTheWait);
+        // The server takes note of it a moment later: until then an append waits for nobody.
+        await().atMost(60, SECONDS).until(() -> {
+            if (appending.isDone()) {
+                append();
+            }
+            return cancelledTheWait();
+        });
 
         assertThat(appending)
                 .failsWithin(20, SECONDS)
@@ -47,6 +54,11 @@ class UnconfirmedReplicationTest {
                 .havingCause()
                 .isInstanceOf(OutcomeUnknownException.class)
                 .withMessageContaining("no standby confirmed 1 events");
+    }
+
+    private void append() {
+        var event = new NewEvent(UUID.randomUUID(), sequence++, opened(account("alice"), Personal.NONE), following());
+        appending = CompletableFuture.runAsync(() -> log.append(List.of(event)));
     }
 
     private boolean cancelledTheWait() throws SQLException {
