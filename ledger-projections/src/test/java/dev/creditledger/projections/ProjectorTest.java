@@ -70,7 +70,7 @@ class ProjectorTest {
 
             ledger.bean(Rebuild.class).start();
 
-            assertThat(ledger.rows("entry")).isEmpty();
+            assertThat(ledger.rows("account")).isEmpty();
             ledger.project();
             assertThat(ledger.rows()).isEqualTo(live);
         }
@@ -158,7 +158,8 @@ class ProjectorTest {
             var expected = rebuilt(ledger);
             ledger.bean(Rebuild.class).start();
             ledger.owner()
-                    .execute("ALTER TABLE projection.entry ADD CONSTRAINT none_of_3 CHECK (account_id <> 'account-3')");
+                    .execute(
+                            "ALTER TABLE projection.account ADD CONSTRAINT none_of_3 CHECK (account_id <> 'account-3')");
 
             ledger.project();
 
@@ -169,7 +170,7 @@ class ProjectorTest {
             assertThat(ledger.bean(AccountQueries.class).find(new AccountId("account-3")))
                     .isEmpty();
 
-            ledger.owner().execute("ALTER TABLE projection.entry DROP CONSTRAINT none_of_3");
+            ledger.owner().execute("ALTER TABLE projection.account DROP CONSTRAINT none_of_3");
             assertThat(ledger.bean(DeadLetters.class).retry("account-3")).isTrue();
             assertThat(ledger.rows()).isEqualTo(expected);
         }
@@ -179,7 +180,7 @@ class ProjectorTest {
     void a_refused_privilege_stops_everything_and_parks_nothing() {
         try (var ledger = TestLedger.still()) {
             new RandomLives(ledger, 8, 3).live(20);
-            ledger.owner().execute("REVOKE INSERT ON projection.entry FROM ledger_app");
+            ledger.owner().execute("REVOKE INSERT ON projection.account FROM ledger_app");
 
             assertThatThrownBy(ledger::project).isInstanceOf(RuntimeException.class);
 
@@ -200,10 +201,9 @@ class ProjectorTest {
             Stream.of(ledger, other, third).forEach(TestLedger::awaitProjected);
 
             var live = ledger.rows();
-            var entries = ledger.rows("entry").size();
             assertThat(ledger.bean(DeadLetters.class).count()).isZero();
             ledger.bean(Rebuild.class).start();
-            assertThat(awaitEntries(ledger, entries)).isEqualTo(live);
+            assertThat(awaitToken(ledger)).isEqualTo(live);
         }
     }
 
@@ -241,10 +241,11 @@ class ProjectorTest {
         return ledger.rows();
     }
 
-    private static Object awaitEntries(TestLedger ledger, int count) {
+    private static Object awaitToken(TestLedger ledger) {
         org.awaitility.Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> ledger.rows("entry").size() == count);
+                .until(() -> ledger.bean(Rebuild.class).progress().position()
+                        == ledger.log().head());
         return ledger.rows();
     }
 

@@ -36,7 +36,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 /** A ledger without its write side: accounts decide in memory, their events go into a real log, the read side is whole. */
 public final class TestLedger implements AutoCloseable {
 
-    private static final List<String> TABLES = List.of("account", "lot", "hold", "entry", "usage_daily", "token");
+    private static final List<String> TABLES = List.of("account", "lot", "hold", "usage_daily", "token");
 
     private record Life(Account account, long nextSequence) {}
 

@@ -79,23 +79,25 @@ class AccountsController {
     @GetMapping("/{account}/balance")
     ResponseEntity<BalanceAnswer> balance(@PathVariable String account, Call call) {
         var admission = reader.admit(account, call, Reader.READERS);
-        var view = balances.at(admission.account(), desk.now()).orElseThrow(() -> Reader.notFound(account));
+        var view = reader.present(admission.account(), call, () -> balances.at(admission.account(), desk.now()));
         call.query().finish();
         return Paging.at(view.position(), call).body(BalanceAnswer.of(view));
     }
 
+    /** From the log itself: true up to its head, also while the rows are behind or the account stands still. */
     @GetMapping("/{account}/entries")
     ResponseEntity<ListAnswer<EntryAnswer>> entries(@PathVariable String account, Call call) {
-        var reading = reader.read(account, call);
+        var admission = reader.admitToLog(account, call);
         var query = call.query();
         var from = query.optionalTime("from");
         var to = query.optionalTime("to");
         var kind = query.optionalChoice("kind", EntryKind.class);
         var paging = Paging.of(query);
         query.finish();
-        var page = paging.page(cursor -> statements.entries(reading.id(), from, to, kind, cursor, paging.limit()));
+        var page =
+                paging.page(cursor -> statements.entries(admission.account(), from, to, kind, cursor, paging.limit()));
         var shown = page.data().stream()
-                .map(entry -> EntryAnswer.of(entry, reading.access()))
+                .map(entry -> EntryAnswer.of(entry, admission.access()))
                 .toList();
         return Paging.at(page.position(), call).body(new ListAnswer<>(shown, page.hasMore(), page.nextCursor()));
     }

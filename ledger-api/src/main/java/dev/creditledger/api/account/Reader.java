@@ -6,10 +6,14 @@ import dev.creditledger.api.problem.Problem;
 import dev.creditledger.api.problem.ProblemException;
 import dev.creditledger.api.security.Access;
 import dev.creditledger.domain.Cause.Role;
+import dev.creditledger.domain.SubjectId;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.projections.account.AccountQueries;
+import dev.creditledger.projections.account.AccountQueries.Opening;
 import dev.creditledger.projections.account.AccountView;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** Lets callers look at an account: those with a role for it, and the user who owns it. */
@@ -36,12 +40,11 @@ public class Reader {
     /** An account that the caller may look at, if it is there. */
     record Admission(AccountId account, Access access) {}
 
-    /** @throws ProblemException as {@link #admit}, and {@code account_not_found} */
+    /** @throws ProblemException as {@link #admit} and {@link #present} */
     public Reading read(String account, Call call) {
         var admission = admit(account, call, READERS);
-        return accounts.find(admission.account())
-                .map(view -> new Reading(view, admission.access()))
-                .orElseThrow(() -> notFound(account));
+        var view = present(admission.account(), call, () -> accounts.find(admission.account()));
+        return new Reading(view, admission.access());
     }
 
     /**
@@ -55,9 +58,53 @@ public class Reader {
         access.requireAccount(account);
         consistency.await(call);
         if (access.isUser()) {
-            access.requireOwner(Desk.id(account).flatMap(accounts::find).map(AccountView::owner));
+            access.requireOwner(Desk.id(account).flatMap(this::owner));
         }
         return new Admission(Desk.id(account).orElseThrow(() -> notFound(account)), access);
+    }
+
+    /** Its rows say who owns an account; the log does where they lack it, or are being made anew. */
+    private Optional<SubjectId> owner(AccountId account) {
+        return accounts.find(account)
+                .map(AccountView::owner)
+                .or(() -> accounts.opening(account).flatMap(Opening::owner));
+    }
+
+    /**
+     * Lets the caller read what the log says of an account, whatever the read side has made of it.
+     *
+     * @throws ProblemException as {@link #admit}, and {@code account_not_found}
+     */
+    Admission admitToLog(String account, Call call) {
+        var access = call.as(READERS);
+        access.requireAccount(account);
+        var opening = Desk.id(account).flatMap(accounts::opening);
+        if (access.isUser()) {
+            access.requireOwner(opening.flatMap(Opening::owner));
+        }
+        if (opening.isEmpty()) {
+            throw notFound(account);
+        }
+        return new Admission(new AccountId(account), access);
+    }
+
+    /**
+     * What the rows say of an account. When they say nothing of one that was opened, waits for them as a call waits that
+     * brings the token of the opening.
+     *
+     * @throws ProblemException {@code account_not_found}; {@code projection_behind}, also when the account stands still
+     *     before its first row
+     */
+    <T> T present(AccountId account, Call call, Supplier<Optional<T>> rows) {
+        var found = rows.get();
+        if (found.isPresent()) {
+            return found.get();
+        }
+        var opened = accounts.opening(account)
+                .orElseThrow(() -> notFound(account.value()))
+                .position();
+        consistency.await(opened, call);
+        return rows.get().orElseThrow(() -> Consistency.behind(opened - 1, opened));
     }
 
     static ProblemException notFound(String account) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         name = "rebuild",
         mixinStandardHelpOptions = true,
         versionProvider = LedgerCommand.Version.class,
-        description = "Throws the read side away and makes it anew from the log: balances, statements, usage.",
+        description = "Throws the read side away and makes it anew from the log: balances, lots, holds, usage.",
         footer = {
             "",
             "On a configured database (LEDGER_DATABASE_URL, …, as for the server) servers may run meanwhile: they answer,",

@@ -39,7 +39,11 @@ public class Consistency {
         if (atLeast.isEmpty()) {
             return;
         }
-        var position = atLeast.getAsLong();
+        await(atLeast.getAsLong(), call);
+    }
+
+    /** @throws ProblemException {@code projection_behind}, when it is not there within the time that the call allows */
+    public void await(long position, Call call) {
         if (!projected.await(position, wait(call))) {
             throw behind(projected.current(), position);
         }
@@ -53,7 +57,8 @@ public class Consistency {
         }
     }
 
-    private static ProblemException behind(long position, long atLeast) {
+    /** What is read is true up to {@code position}, and the call needs {@code atLeast}. */
+    public static ProblemException behind(long position, long atLeast) {
         return Problem.PROJECTION_BEHIND
                 .here()
                 .with("position", position)

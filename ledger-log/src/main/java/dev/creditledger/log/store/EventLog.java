@@ -47,6 +47,7 @@ public final class EventLog {
     private final AppendStatement statement;
     private final EventReader reader;
     private final PastLookup past;
+    private final History history;
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
 
     public EventLog(DataSource dataSource, Vault vault) {
@@ -63,6 +64,7 @@ public final class EventLog {
         this.statement = new AppendStatement(aggregates, types);
         this.reader = new EventReader(dataSource, types, codec, metadataCodec);
         this.past = new PastLookup(reader, aggregates);
+        this.history = new History(reader, types, codec);
     }
 
     /**
@@ -225,6 +227,11 @@ public final class EventLog {
         }
         answers.keySet().retainAll(new HashSet<>(keys));
         return answers;
+    }
+
+    /** The events of each aggregate, the newest first. */
+    public History history() {
+        return history;
     }
 
     /** What the log remembers of the grant, deduction or hold with this id. */

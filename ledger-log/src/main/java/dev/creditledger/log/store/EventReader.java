@@ -82,9 +82,7 @@ final class EventReader {
 
     List<StoredEvent> read(Connection connection, String tail, Binding binding) throws SQLException {
         var rows = new ArrayList<StoredEvent>();
-        try (var statement = connection.prepareStatement(COLUMNS + tail)) {
-            // Prepared on the server at once, so that bytes come as bytes and not in hexadecimal.
-            statement.unwrap(PGStatement.class).setPrepareThreshold(1);
+        try (var statement = prepare(connection, COLUMNS + tail)) {
             binding.bind(statement);
             try (var result = statement.executeQuery()) {
                 while (result.next()) {
@@ -95,7 +93,15 @@ final class EventReader {
         return rows;
     }
 
-    private StoredEvent event(Connection connection, ResultSet result) throws SQLException {
+    /** On the server at once, so that bytes come as bytes and not in hexadecimal. */
+    PreparedStatement prepare(Connection connection, String text) throws SQLException {
+        var statement = connection.prepareStatement(text);
+        statement.unwrap(PGStatement.class).setPrepareThreshold(1);
+        return statement;
+    }
+
+    /** The row that the result stands on, whose first columns are {@link #COLUMNS}. */
+    StoredEvent event(Connection connection, ResultSet result) throws SQLException {
         var row = new EventRow(
                 result.getString(2),
                 result.getLong(3),

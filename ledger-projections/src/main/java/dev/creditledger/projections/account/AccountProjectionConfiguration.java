@@ -1,6 +1,7 @@
 package dev.creditledger.projections.account;
 
 import dev.creditledger.domain.dispatch.DueAccounts;
+import dev.creditledger.log.store.EventLog;
 import dev.creditledger.projections.Projection;
 import dev.creditledger.projections.ProjectionPosition;
 import dev.creditledger.projections.Unsealing;
@@ -17,8 +18,8 @@ class AccountProjectionConfiguration {
     }
 
     @Bean
-    AccountQueries accountQueries(DSLContext sql, Unsealing unsealing) {
-        return new AccountQueries(sql, unsealing);
+    AccountQueries accountQueries(DSLContext sql, EventLog log, Unsealing unsealing) {
+        return new AccountQueries(sql, log, unsealing);
     }
 
     @Bean

@@ -9,8 +9,13 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.trueCondition;
 
 import dev.creditledger.domain.SubjectId;
+import dev.creditledger.domain.account.AccountEvent.AccountOpened;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.Status;
+import dev.creditledger.log.codec.UnknownEventTypeException;
+import dev.creditledger.log.codec.UnreadableEventException;
+import dev.creditledger.log.store.EventLog;
+import dev.creditledger.log.store.StoredEvent;
 import dev.creditledger.projections.Cursor;
 import dev.creditledger.projections.EnumNames;
 import dev.creditledger.projections.Page;
@@ -41,11 +46,35 @@ public final class AccountQueries {
             TRUE_POSITION);
 
     private final DSLContext sql;
+    private final EventLog log;
     private final Unsealing unsealing;
 
-    AccountQueries(DSLContext sql, Unsealing unsealing) {
+    AccountQueries(DSLContext sql, EventLog log, Unsealing unsealing) {
         this.sql = sql;
+        this.log = log;
         this.unsealing = unsealing;
+    }
+
+    /**
+     * The opening of an account as it stands in the log.
+     *
+     * @param owner empty: this version of the ledger cannot read it
+     */
+    public record Opening(Optional<SubjectId> owner, long position) {}
+
+    /** Whether there is such an account, whatever the rows say: they may lack it for a while, or stand still before it. */
+    public Optional<Opening> opening(AccountId account) {
+        return log.ofAggregate(account.value(), 0, 1).stream()
+                .findFirst()
+                .map(first -> new Opening(owner(first), first.position()));
+    }
+
+    private static Optional<SubjectId> owner(StoredEvent first) {
+        try {
+            return first.event() instanceof AccountOpened opened ? Optional.of(opened.owner()) : Optional.empty();
+        } catch (UnknownEventTypeException | UnreadableEventException e) {
+            return Optional.empty();
+        }
     }
 
     public Optional<AccountView> find(AccountId account) {

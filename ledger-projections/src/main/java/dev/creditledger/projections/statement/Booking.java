@@ -16,111 +16,88 @@ import dev.creditledger.domain.account.AccountEvent.HoldCaptured;
 import dev.creditledger.domain.account.AccountEvent.HoldExpired;
 import dev.creditledger.domain.account.AccountEvent.HoldPlaced;
 import dev.creditledger.domain.account.AccountEvent.HoldReleased;
+import dev.creditledger.domain.account.DeductionId;
 import dev.creditledger.domain.account.DeductionType;
 import dev.creditledger.domain.account.Fate;
+import dev.creditledger.domain.account.GrantId;
+import dev.creditledger.domain.account.HoldId;
 import dev.creditledger.domain.account.Returned;
+import dev.creditledger.domain.account.ReversalId;
 import dev.creditledger.domain.pricing.RatedUsage;
-import dev.creditledger.projections.EnumNames;
+import dev.creditledger.projections.statement.EntryView.Ids;
+import dev.creditledger.projections.statement.EntryView.Spent;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** How an event reads in a statement. */
-record Booking(
-        EntryKind kind,
-        Credits amount,
-        Credits lost,
-        @Nullable UUID grant,
-        @Nullable UUID deduction,
-        @Nullable UUID hold,
-        @Nullable UUID reversal,
-        On spent) {
+record Booking(EntryKind kind, Credits amount, Credits lost, Ids ids, Spent spent) {
 
-    /** What it was spent on. */
-    record On(
-            @Nullable String type,
-            @Nullable String feature,
-            @Nullable String vendor,
-            @Nullable String model) {
-
-        private static final On NOTHING = new On(null, null, null, null);
-
-        static On of(DeductionType type, Optional<String> feature, Optional<RatedUsage> usage) {
-            return new On(
-                    EnumNames.of(type),
-                    feature.orElse(null),
-                    usage.map(it -> it.tokens().vendor()).orElse(null),
-                    usage.map(it -> it.tokens().model()).orElse(null));
-        }
-    }
+    private static final Ids OF_ACCOUNT =
+            new Ids(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    private static final Spent NOTHING =
+            new Spent(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     static Booking of(AccountEvent event) {
         return switch (event) {
-            case AccountOpened _ -> ofAccount(EntryKind.OPENING);
-            case AccountFrozen _ -> ofAccount(EntryKind.FREEZE);
-            case AccountUnfrozen _ -> ofAccount(EntryKind.UNFREEZE);
-            case AccountClosed it -> ofAccount(EntryKind.CLOSURE).amounting(sum(it.settled()));
-            case CreditsGranted it ->
-                ofGrant(EntryKind.GRANT, it.amount(), it.grant().value());
-            case GrantActivated it ->
-                ofGrant(EntryKind.ACTIVATION, it.amount(), it.grant().value());
-            case CreditsExpired it ->
-                ofGrant(EntryKind.EXPIRY, it.amount(), it.grant().value());
-            case GrantRevoked it ->
-                ofGrant(EntryKind.REVOCATION, it.revoked(), it.grant().value());
+            case AccountOpened _ -> ofAccount(EntryKind.OPENING, List.of());
+            case AccountFrozen _ -> ofAccount(EntryKind.FREEZE, List.of());
+            case AccountUnfrozen _ -> ofAccount(EntryKind.UNFREEZE, List.of());
+            case AccountClosed it -> ofAccount(EntryKind.CLOSURE, it.settled());
+            case CreditsGranted it -> ofGrant(EntryKind.GRANT, it.amount(), it.grant());
+            case GrantActivated it -> ofGrant(EntryKind.ACTIVATION, it.amount(), it.grant());
+            case CreditsExpired it -> ofGrant(EntryKind.EXPIRY, it.amount(), it.grant());
+            case GrantRevoked it -> ofGrant(EntryKind.REVOCATION, it.revoked(), it.grant());
             case CreditsDeducted it ->
                 new Booking(
                         EntryKind.DEDUCTION,
                         it.amount(),
                         Credits.ZERO,
-                        null,
-                        it.deduction().value(),
-                        null,
-                        null,
-                        On.of(it.type(), it.feature(), it.usage()));
+                        ids(it.deduction(), Optional.empty(), Optional.empty()),
+                        on(it.type(), it.feature(), it.usage()));
             case DeductionReversed it ->
                 new Booking(
                         EntryKind.REVERSAL,
                         it.amount(),
                         lost(it.returned()),
-                        null,
-                        it.deduction().value(),
-                        null,
-                        it.reversal().value(),
-                        On.of(it.type(), it.feature(), Optional.empty()));
-            case HoldPlaced it -> ofHold(EntryKind.HOLD, it.amount(), it.hold().value(), List.of());
-            case HoldReleased it ->
-                ofHold(EntryKind.RELEASE, it.amount(), it.hold().value(), it.returned());
-            case HoldExpired it ->
-                ofHold(EntryKind.HOLD_EXPIRY, it.amount(), it.hold().value(), it.returned());
+                        ids(it.deduction(), Optional.empty(), Optional.of(it.reversal())),
+                        on(it.type(), it.feature(), Optional.empty()));
+            case HoldPlaced it -> ofHold(EntryKind.HOLD, it.amount(), it.hold(), List.of());
+            case HoldReleased it -> ofHold(EntryKind.RELEASE, it.amount(), it.hold(), it.returned());
+            case HoldExpired it -> ofHold(EntryKind.HOLD_EXPIRY, it.amount(), it.hold(), it.returned());
             case HoldCaptured it ->
                 new Booking(
                         EntryKind.CAPTURE,
                         it.amount(),
                         lost(it.returned()),
-                        null,
-                        it.deduction().value(),
-                        it.hold().value(),
-                        null,
-                        On.of(it.type(), it.feature(), Optional.empty()));
+                        ids(it.deduction(), Optional.of(it.hold()), Optional.empty()),
+                        on(it.type(), it.feature(), Optional.empty()));
         };
     }
 
-    private static Booking ofAccount(EntryKind kind) {
-        return new Booking(kind, Credits.ZERO, Credits.ZERO, null, null, null, null, On.NOTHING);
+    private static Booking ofAccount(EntryKind kind, List<Returned> settled) {
+        return new Booking(kind, sum(settled), Credits.ZERO, OF_ACCOUNT, NOTHING);
     }
 
-    private static Booking ofGrant(EntryKind kind, Credits amount, UUID grant) {
-        return new Booking(kind, amount, Credits.ZERO, grant, null, null, null, On.NOTHING);
+    private static Booking ofGrant(EntryKind kind, Credits amount, GrantId grant) {
+        var ids = new Ids(Optional.of(grant), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Booking(kind, amount, Credits.ZERO, ids, NOTHING);
     }
 
-    private static Booking ofHold(EntryKind kind, Credits amount, UUID hold, List<Returned> returned) {
-        return new Booking(kind, amount, lost(returned), null, null, hold, null, On.NOTHING);
+    private static Booking ofHold(EntryKind kind, Credits amount, HoldId hold, List<Returned> returned) {
+        var ids = new Ids(Optional.empty(), Optional.empty(), Optional.of(hold), Optional.empty());
+        return new Booking(kind, amount, lost(returned), ids, NOTHING);
     }
 
-    private Booking amounting(Credits sum) {
-        return new Booking(kind, sum, lost, grant, deduction, hold, reversal, spent);
+    private static Ids ids(DeductionId deduction, Optional<HoldId> hold, Optional<ReversalId> reversal) {
+        return new Ids(Optional.empty(), Optional.of(deduction), hold, reversal);
+    }
+
+    private static Spent on(DeductionType type, Optional<String> feature, Optional<RatedUsage> usage) {
+        return new Spent(
+                Optional.of(type),
+                feature,
+                usage.map(it -> it.tokens().vendor()),
+                usage.map(it -> it.tokens().model()));
     }
 
     private static Credits lost(List<Returned> parts) {

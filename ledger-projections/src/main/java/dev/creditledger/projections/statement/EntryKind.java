@@ -1,19 +1,46 @@
 package dev.creditledger.projections.statement;
 
+import dev.creditledger.domain.account.AccountEvent;
+import dev.creditledger.domain.account.AccountEvent.AccountClosed;
+import dev.creditledger.domain.account.AccountEvent.AccountFrozen;
+import dev.creditledger.domain.account.AccountEvent.AccountOpened;
+import dev.creditledger.domain.account.AccountEvent.AccountUnfrozen;
+import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
+import dev.creditledger.domain.account.AccountEvent.CreditsExpired;
+import dev.creditledger.domain.account.AccountEvent.CreditsGranted;
+import dev.creditledger.domain.account.AccountEvent.DeductionReversed;
+import dev.creditledger.domain.account.AccountEvent.GrantActivated;
+import dev.creditledger.domain.account.AccountEvent.GrantRevoked;
+import dev.creditledger.domain.account.AccountEvent.HoldCaptured;
+import dev.creditledger.domain.account.AccountEvent.HoldExpired;
+import dev.creditledger.domain.account.AccountEvent.HoldPlaced;
+import dev.creditledger.domain.account.AccountEvent.HoldReleased;
+
 /** What an entry of the statement tells. */
 public enum EntryKind {
-    OPENING,
-    GRANT,
-    ACTIVATION,
-    DEDUCTION,
-    EXPIRY,
-    REVOCATION,
-    REVERSAL,
-    HOLD,
-    CAPTURE,
-    RELEASE,
-    HOLD_EXPIRY,
-    FREEZE,
-    UNFREEZE,
-    CLOSURE
+    OPENING(AccountOpened.class),
+    GRANT(CreditsGranted.class),
+    ACTIVATION(GrantActivated.class),
+    DEDUCTION(CreditsDeducted.class),
+    EXPIRY(CreditsExpired.class),
+    REVOCATION(GrantRevoked.class),
+    REVERSAL(DeductionReversed.class),
+    HOLD(HoldPlaced.class),
+    CAPTURE(HoldCaptured.class),
+    RELEASE(HoldReleased.class),
+    HOLD_EXPIRY(HoldExpired.class),
+    FREEZE(AccountFrozen.class),
+    UNFREEZE(AccountUnfrozen.class),
+    CLOSURE(AccountClosed.class);
+
+    private final Class<? extends AccountEvent> event;
+
+    EntryKind(Class<? extends AccountEvent> event) {
+        this.event = event;
+    }
+
+    /** The event that it tells of. */
+    Class<? extends AccountEvent> event() {
+        return event;
+    }
 }

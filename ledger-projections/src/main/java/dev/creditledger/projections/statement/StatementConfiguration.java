@@ -1,8 +1,7 @@
 package dev.creditledger.projections.statement;
 
-import dev.creditledger.projections.Projection;
+import dev.creditledger.log.store.EventLog;
 import dev.creditledger.projections.Unsealing;
-import org.jooq.DSLContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,12 +9,7 @@ import org.springframework.context.annotation.Configuration;
 class StatementConfiguration {
 
     @Bean
-    Projection statementProjection() {
-        return new StatementProjection();
-    }
-
-    @Bean
-    StatementQuery statementQuery(DSLContext sql, Unsealing unsealing) {
-        return new StatementQuery(sql, unsealing);
+    StatementQuery statementQuery(EventLog log, Unsealing unsealing) {
+        return new StatementQuery(log.history(), unsealing);
     }
 }

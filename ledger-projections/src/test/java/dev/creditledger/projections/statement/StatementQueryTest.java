@@ -9,6 +9,7 @@ import dev.creditledger.domain.account.AccountEvent.DeductionReversed;
 import dev.creditledger.domain.account.AccountEvent.HoldCaptured;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.Balance;
+import dev.creditledger.projections.DeadLetters;
 import dev.creditledger.projections.InvalidCursor;
 import dev.creditledger.projections.RandomLives;
 import dev.creditledger.projections.TestLedger;
@@ -205,6 +206,33 @@ class StatementQueryTest {
         assertThat(page.data()).isEmpty();
         assertThat(page.hasMore()).isFalse();
         assertThat(page.position()).isEqualTo(ledger.log().head());
+    }
+
+    @Test
+    void an_account_that_stands_still_has_a_complete_statement_and_one_not_projected_too() {
+        try (var other = TestLedger.still()) {
+            var others = new RandomLives(other, 53, 3).live(100);
+            other.owner()
+                    .execute("ALTER TABLE projection.lot ADD CONSTRAINT refused CHECK (account_id <> 'account-1')");
+            var before = statement(other, others);
+
+            other.project();
+
+            assertThat(other.bean(DeadLetters.class).count()).isOne();
+            assertThat(statement(other, others))
+                    .isEqualTo(before)
+                    .hasSize(others.events().size());
+        }
+    }
+
+    private static List<EntryView> statement(TestLedger ledger, RandomLives lives) {
+        return lives.accounts().stream()
+                .flatMap(account -> ledger
+                        .bean(StatementQuery.class)
+                        .entries(account, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1000)
+                        .data()
+                        .stream())
+                .toList();
     }
 
     @Test
