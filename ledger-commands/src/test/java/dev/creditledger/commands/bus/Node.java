@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import javax.sql.DataSource;
 
 /** A whole write side on a database, as one node of a cluster has it. */
@@ -52,8 +53,12 @@ public final class Node implements AutoCloseable {
     }
 
     public Node(TestDatabase database, DataSource connections, BusSettings settings) {
-        var vault = Vault.open(database.app(), database.masterKey());
-        log = new EventLog(connections, vault);
+        this(Vault.open(database.app(), database.masterKey()), connections, settings, EventLog::new);
+    }
+
+    public Node(
+            Vault vault, DataSource connections, BusSettings settings, BiFunction<DataSource, Vault, EventLog> logs) {
+        log = logs.apply(connections, vault);
         snapshots = new SnapshotStore(connections);
         snapshotWriter = new SnapshotWriter(snapshots);
         dispatch = AccountDispatch.start(
