@@ -1,15 +1,14 @@
 package dev.creditledger.benchmarks;
 
 import dev.creditledger.benchmarks.contest.BenchDatabase;
-import dev.creditledger.benchmarks.http.LedgerServer;
-import dev.creditledger.benchmarks.jmh.Steps;
 import dev.creditledger.benchmarks.machine.Machine;
 import dev.creditledger.benchmarks.machine.Workspace;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,6 +38,11 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--in-process", description = "Only the write side in this process, beside stock Axon.")
     private boolean inProcess;
+
+    @Option(
+            names = "--projections",
+            description = "Only the write side with projections, beside the limit of the table; and a rebuild.")
+    private boolean projections;
 
     @Option(names = "--http", description = "Only the application over HTTP.")
     private boolean http;
@@ -71,30 +75,15 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var plan = quick ? Plan.QUICK : Plan.FULL;
-        var all = !inProcess && !http && !jmh;
         var report = new Report();
         var progress = new Progress(err);
         try (var workspace = Workspace.in(directory != null ? directory : home.resolve("target"))) {
             var machine = Machine.look(workspace.directory());
-            if (all || inProcess) {
-                try (var database = workspace.use(BenchDatabase.start(workspace.resolve("postgresql")))) {
-                    var thereafter = all ? OverHttp.measuring(plan) : Duration.ZERO;
-                    new InProcess(plan, report, progress).run(database, thereafter);
-                }
-            }
-            if (all || http) {
-                requireScript();
-                progress.say("starting the server");
-                try (var server = workspace.use(LedgerServer.start(home, workspace.resolve("server")))) {
-                    server.awaitReady();
-                    new OverHttp(plan, report, progress).run(server);
-                }
-            }
-            if (jmh || (all && plan.everyScenario())) {
-                progress.say("single steps, by JMH: about five minutes");
-                new Steps(Files.createDirectories(workspace.resolve("jmh")))
-                        .run()
-                        .forEach((step, nanos) -> report.figure("jmh" + capital(step) + "Nanos", nanos));
+            try (var database = workspace.use(BenchDatabase.start(workspace.resolve("postgresql")))) {
+                progress.say("a write-ahead log as if the database had run for a while");
+                database.makeUsedLog(plan.extent().usedSegments());
+                report.set("postgresql", database.settings());
+                Part.run(parts(plan, workspace, database, report, progress), plan, progress);
             }
             var print = new Printed(plan, machine, report, progress.elapsed().toSeconds());
             out.println(json ? print.json() : print.text());
@@ -102,13 +91,28 @@ final class BenchCommand implements Callable<Integer> {
         return report.passed() ? 0 : 1;
     }
 
+    private List<Part> parts(Plan plan, Workspace workspace, BenchDatabase database, Report report, Progress progress) {
+        var all = !inProcess && !projections && !http && !jmh;
+        var parts = new ArrayList<Part>();
+        if (all || inProcess) {
+            parts.add(new InProcess(database, report, progress));
+        }
+        if (all || projections) {
+            parts.add(new Projecting(database, report, progress));
+        }
+        if (all || http) {
+            requireScript();
+            parts.add(new OverHttp(home, workspace, report, progress));
+        }
+        if (jmh || (all && plan.everything())) {
+            parts.add(new SingleSteps(workspace, report, progress));
+        }
+        return parts;
+    }
+
     private void requireScript() {
         if (!Files.isExecutable(home.resolve("ledger"))) {
             throw new IllegalStateException("the start script is not in " + home + ": run ./ledger bench");
         }
-    }
-
-    private static String capital(String word) {
-        return Character.toUpperCase(word.charAt(0)) + word.substring(1);
     }
 }

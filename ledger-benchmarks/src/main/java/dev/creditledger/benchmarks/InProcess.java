@@ -11,153 +11,175 @@ import dev.creditledger.benchmarks.contest.Traffic;
 import dev.creditledger.benchmarks.load.Load;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** Our write side beside Axon's stock parts, in this process, on one PostgreSQL. */
-final class InProcess {
+final class InProcess implements Part {
 
-    private static final int CALLERS = 64;
-    private static final int MANY_CALLERS = 1_024;
-    /** From few to one connection for each caller. */
+    static final int CALLERS = 64;
+    static final int MANY_CALLERS = 1_024;
+    /** From few to one connection for each of the callers. */
     private static final List<Integer> POOL_SIZES = List.of(8, 16, 32, 64);
 
-    private static final Duration ASIDE_MIN = Duration.ofSeconds(45);
+    private static final int STOCK_PREPARED_PER_SECOND = 8_000;
 
+    private final BenchDatabase database;
     private final Report report;
     private final Progress progress;
-    private Plan plan;
+    /** The pool that stock does best with, by the number of callers. */
+    private final Map<Integer, Integer> connections = new HashMap<>();
 
-    InProcess(Plan plan, Report report, Progress progress) {
-        this.plan = plan;
+    InProcess(BenchDatabase database, Report report, Progress progress) {
+        this.database = database;
         this.report = report;
         this.progress = progress;
     }
 
-    /** @param thereafter time that others want to measure when this is done */
-    void run(BenchDatabase database, Duration thereafter) {
-        report.set("accounts", plan.accounts());
-        report.set("postgresql", database.settings());
-        var contest = new Contest(database, Traffic.accounts(plan.accounts()), Traffic.SMALL_CHARGES);
-        progress.say("opening " + plan.accounts() + " accounts on both sides");
-        try (var ours = Ours.start(database);
+    @Override
+    public Duration measuring(Plan plan) {
+        var pace = plan.pace();
+        return pace.warmUp()
+                .multipliedBy(2)
+                .plus(pace.calibration().multipliedBy(2L * POOL_SIZES.size()))
+                .plus(pace.rounds(2 * scenarios(plan).size()))
+                .plus(pace.round());
+    }
+
+    @Override
+    public Duration aside(Plan plan) {
+        return Duration.ofSeconds(10 + plan.extent().eventsInStore() / STOCK_PREPARED_PER_SECOND);
+    }
+
+    @Override
+    public void run(Plan plan) {
+        var extent = plan.extent();
+        report.set("accounts", extent.accounts());
+        report.set("eventsInStore", extent.eventsInStore());
+        report.set("roundMillis", plan.pace().round().toMillis());
+        var contest = new Contest(database, Traffic.accounts(extent.accounts()), Traffic.SMALL_CHARGES);
+        progress.say("%,d accounts with %,d events on both sides".formatted(extent.accounts(), extent.eventsInStore()));
+        try (var ours = Ours.start(database, Ours.NAME);
                 var stock = Stock.start(database, POOL_SIZES.getLast())) {
-            contest.enter(ours);
-            contest.enter(stock);
-            plan = plan.fitting(measuring().plus(thereafter), progress.elapsed(), aside());
-            report.set("roundMillis", plan.round().toMillis());
-            var uniform = Scenario.uniform(CALLERS, plan.accounts());
-            warmUp(contest, uniform);
-            calibrate(contest, stock, uniform);
-            for (var scenario : scenarios(uniform)) {
-                measure(contest, scenario);
-            }
-            atHalfRate(contest, ours, uniform);
+            contest.enter(ours, extent.eventsInStore());
+            contest.enter(stock, extent.eventsInStore());
+            database.vacuum(Ours.NAME);
+            database.vacuum(Stock.NAME);
+            var uniform = Scenario.uniform(CALLERS, extent.accounts());
+            warmUp(plan, contest, uniform);
+            calibrate(plan, contest, stock, uniform);
+            calibrate(plan, contest, stock, Scenario.uniform(MANY_CALLERS, extent.accounts()));
+            report(measure(plan, contest, stock));
+            atHalfRate(plan, contest, ours, uniform);
             check(contest);
         }
+        database.drop(Ours.NAME);
+        database.drop(Stock.NAME);
     }
 
-    /** What setting up took here tells what it will take to start a server, and more. */
-    private Duration aside() {
-        var likely = progress.elapsed().multipliedBy(3);
-        return likely.compareTo(ASIDE_MIN) > 0 ? likely : ASIDE_MIN;
-    }
-
-    private Duration measuring() {
-        var scenarios = scenarios(Scenario.uniform(CALLERS, plan.accounts())).size();
-        return plan.warmUp()
-                .multipliedBy(2)
-                .plus(plan.calibration().multipliedBy(POOL_SIZES.size()))
-                .plus(plan.round().multipliedBy(2L * plan.rounds() * scenarios + 1));
-    }
-
-    private List<Scenario> scenarios(Scenario uniform) {
-        var scenarios = new ArrayList<>(List.of(uniform));
-        if (plan.everyScenario()) {
-            scenarios.add(Scenario.zipf(CALLERS, plan.accounts()));
-            scenarios.add(Scenario.hot(CALLERS));
-            scenarios.add(Scenario.uniform(MANY_CALLERS, plan.accounts()));
-            scenarios.add(Scenario.hot(MANY_CALLERS));
+    private static List<Scenario> scenarios(Plan plan) {
+        var accounts = plan.extent().accounts();
+        var scenarios = new ArrayList<>(List.of(
+                Scenario.uniform(CALLERS, accounts),
+                Scenario.uniform(MANY_CALLERS, accounts),
+                Scenario.hot(MANY_CALLERS)));
+        if (plan.everything()) {
+            scenarios.add(1, Scenario.hot(CALLERS));
+            scenarios.add(2, Scenario.zipf(CALLERS, accounts));
+            scenarios.add(Scenario.zipf(MANY_CALLERS, accounts));
         }
         return scenarios;
     }
 
-    private void warmUp(Contest contest, Scenario scenario) {
-        progress.say("warming up, " + plan.warmUp().toSeconds() + " s each");
-        contest.rounds(scenario, 2, plan.warmUp().dividedBy(2));
+    private void warmUp(Plan plan, Contest contest, Scenario scenario) {
+        progress.say("warming up, " + plan.pace().warmUp().toSeconds() + " s each");
+        contest.rounds(scenario, 2, plan.pace().warmUp().dividedBy(2));
     }
 
     /** Gives the stock contender the pool it does best with. */
-    private void calibrate(Contest contest, Stock stock, Scenario scenario) {
+    private void calibrate(Plan plan, Contest contest, Stock stock, Scenario scenario) {
         var best = 0.0;
         var bestSize = 0;
         for (var size : POOL_SIZES) {
             stock.useConnections(size);
             var measured = contest.round(
-                            stock, scenario, Load.asFastAsAnswersCome(scenario.callers(), plan.calibration()))
+                            stock,
+                            scenario,
+                            Load.asFastAsAnswersCome(
+                                    scenario.callers(), plan.pace().calibration()))
                     .measured();
-            progress.say("stock with %d connections: %.0f deductions/s".formatted(size, measured.acceptedPerSecond()));
+            progress.say("stock with %d connections, %,d callers: %,.0f deductions/s"
+                    .formatted(size, scenario.callers(), measured.acceptedPerSecond()));
             if (measured.acceptedPerSecond() > best) {
                 best = measured.acceptedPerSecond();
                 bestSize = size;
             }
         }
-        stock.useConnections(bestSize);
-        report.set("stockConnections", bestSize);
+        connections.put(scenario.callers(), bestSize);
+        report.set("stockConnectionsFor%dCallers".formatted(scenario.callers()), bestSize);
     }
 
-    private void measure(Contest contest, Scenario scenario) {
-        progress.say("%s: %d rounds of %d s each"
-                .formatted(scenario.name(), plan.rounds(), plan.round().toSeconds()));
-        var rounds = contest.rounds(scenario, plan.rounds(), plan.round());
-        rounds.forEach((contender, turns) -> {
-            var name = scenario.name() + capital(contender);
-            var measured = turns.stream().map(Round::measured).toList();
-            report.commands(name, "Deductions", measured);
-            report.latency(name, measured);
-            report.median(
-                    name + "JvmCpuMicros", turns.stream().map(Round::jvmMicros).toList());
-            report.median(
-                    name + "DatabaseCpuMicros",
-                    turns.stream().map(Round::databaseMicros).toList());
+    /** All kinds of traffic in each round, so that they too can be compared with each other. */
+    private Map<Scenario, Map<String, List<Round>>> measure(Plan plan, Contest contest, Stock stock) {
+        var scenarios = scenarios(plan);
+        var pace = plan.pace();
+        var measured = new LinkedHashMap<Scenario, Map<String, List<Round>>>();
+        progress.say("%d rounds of %d ms: %s"
+                .formatted(
+                        pace.rounds(),
+                        pace.round().toMillis(),
+                        scenarios.stream().map(Scenario::name).toList()));
+        for (var round = 0; round < pace.rounds(); round++) {
+            for (var scenario : scenarios) {
+                stock.useConnections(connections.getOrDefault(scenario.callers(), scenario.callers()));
+                var rounds = measured.computeIfAbsent(scenario, _ -> new LinkedHashMap<>());
+                contest.rounds(scenario, 1, pace.round())
+                        .forEach((contender, turns) -> rounds.computeIfAbsent(contender, _ -> new ArrayList<>())
+                                .addAll(turns));
+            }
+        }
+        return measured;
+    }
+
+    private void report(Map<Scenario, Map<String, List<Round>>> measured) {
+        measured.forEach((scenario, rounds) -> {
+            rounds.forEach((contender, turns) -> report.rounds(scenario.name() + capital(contender), turns));
+            var ours = rounds.getOrDefault(Ours.NAME, List.of());
+            var stock = rounds.getOrDefault(Stock.NAME, List.of());
+            report.ratio(scenario.name() + "OursToStock", ours, stock, Round::acceptedPerSecond);
+            report.ratio(scenario.name() + "StockToOursCpu", stock, ours, Round::cpuMicros);
         });
-        var ours = rounds.getOrDefault(Ours.NAME, List.of());
-        var stock = rounds.getOrDefault(Stock.NAME, List.of());
-        report.ratio(
-                scenario.name() + "OursToStock",
-                ours,
-                stock,
-                round -> round.measured().acceptedPerSecond());
-        report.ratio(scenario.name() + "StockToOursCpu", stock, ours, Round::cpuMicros);
+        measured.keySet().stream()
+                .filter(scenario -> scenario.name().startsWith("hot"))
+                .forEach(hot -> measured.forEach((scenario, rounds) -> {
+                    if (scenario.name().equals("uniform" + hot.callers())) {
+                        report.ratio(
+                                hot.name() + "ToUniformOurs",
+                                measured.getOrDefault(hot, Map.of()).getOrDefault(Ours.NAME, List.of()),
+                                rounds.getOrDefault(Ours.NAME, List.of()),
+                                Round::acceptedPerSecond);
+                    }
+                }));
     }
 
     private static String capital(String word) {
         return Character.toUpperCase(word.charAt(0)) + word.substring(1);
     }
 
-    private void atHalfRate(Contest contest, Contender ours, Scenario scenario) {
+    private void atHalfRate(Plan plan, Contest contest, Contender ours, Scenario scenario) {
         var name = scenario.name() + "OursAtHalfRate";
         var rate = report.value(scenario.name() + "OursDeductionsPerSecond") / 2;
-        progress.say("ours at %.0f deductions/s".formatted(rate));
-        var measured = contest.round(
-                        ours, scenario, new Load(scenario.callers(), plan.round(), OptionalDouble.of(rate)))
-                .measured();
-        report.commands(name, "Deductions", List.of(measured));
-        report.latency(name, List.of(measured));
+        progress.say("ours at %,.0f deductions/s".formatted(rate));
+        var round = contest.round(
+                ours, scenario, new Load(scenario.callers(), plan.pace().round(), OptionalDouble.of(rate)));
+        report.rounds(name, List.of(round));
     }
 
     private void check(Contest contest) {
         progress.say("comparing what was acknowledged with what is stored");
-        for (var check : contest.checks()) {
-            report.find(
-                    check.contender() + " stored what it acknowledged, and no account is overspent",
-                    check.passed(),
-                    "%d acknowledged, %d stored, %s credits deducted, %d accounts overspent"
-                            .formatted(
-                                    check.acknowledged(),
-                                    check.stored().deductions(),
-                                    check.stored().deducted(),
-                                    check.stored().overspent()));
-        }
+        contest.checks().forEach(report::find);
     }
 }

@@ -6,26 +6,78 @@ import java.time.Duration;
  * How long to measure what.
  *
  * @param endsWithin the whole run, if it can be had by measuring for a shorter time
- * @param warmUp of each contender, and of each kind of request, before anything counts: the first half minute runs at
- *     half speed
- * @param calibration of each pool size of the stock contender
- * @param rounds of which the median counts
- * @param round how long each takes
- * @param everyScenario not just uniform traffic of 64 callers, and each step by JMH too
+ * @param everything not just the kinds of traffic and the parts that tell most in a short time
  */
-record Plan(
-        String mode,
-        Duration endsWithin,
-        int accounts,
-        Duration warmUp,
-        Duration calibration,
-        int rounds,
-        Duration round,
-        boolean everyScenario) {
+record Plan(String mode, Duration endsWithin, boolean everything, Pace pace, Extent extent) {
 
-    static final Plan QUICK = new Plan("quick", minutes(5), 10_000, seconds(20), seconds(4), 3, seconds(8), false);
+    /**
+     * What can be shortened.
+     *
+     * @param warmUp of each contender, and of each kind of request, before anything counts: the first half minute runs at
+     *     half speed
+     * @param calibration of each pool size of the stock contender
+     * @param rounds of which the median counts
+     * @param round how long each takes
+     */
+    record Pace(Duration warmUp, Duration calibration, int rounds, Duration round) {
 
-    static final Plan FULL = new Plan("full", minutes(60), 10_000, seconds(40), seconds(10), 5, seconds(20), true);
+        Pace times(double factor) {
+            return new Pace(part(warmUp, factor), part(calibration, factor), rounds, part(round, factor));
+        }
+
+        private static Duration part(Duration whole, double factor) {
+            return Duration.ofMillis(Math.round(whole.toMillis() * factor));
+        }
+
+        /** A round for each of so many contenders or kinds of traffic, and all that again and again. */
+        Duration rounds(int contenders) {
+            return round.multipliedBy((long) rounds * contenders);
+        }
+    }
+
+    /**
+     * What makes a figure what it is.
+     *
+     * @param accounts that are charged
+     * @param eventsInStore before anything is measured
+     * @param manyEvents in a store that is compared with an empty one
+     * @param longHistory events of an account that is compared with a new one
+     * @param accountsInMemory that the server has to do with
+     * @param snapshotHeld how long a snapshot of the database is held open under load
+     * @param manyUsers how long many users charge over HTTP
+     * @param usedSegments of the write-ahead log, 16 MB each, to have ready
+     */
+    record Extent(
+            int accounts,
+            long eventsInStore,
+            long manyEvents,
+            long longHistory,
+            int accountsInMemory,
+            Duration snapshotHeld,
+            Duration manyUsers,
+            int usedSegments) {}
+
+    static final Plan QUICK = new Plan(
+            "quick",
+            Duration.ofMinutes(5),
+            false,
+            new Pace(Duration.ofSeconds(12), Duration.ofSeconds(2), 3, Duration.ofSeconds(4)),
+            new Extent(10_000, 100_000, 300_000, 50_000, 20_000, Duration.ofSeconds(10), Duration.ofSeconds(10), 64));
+
+    static final Plan FULL = new Plan(
+            "full",
+            Duration.ofMinutes(60),
+            true,
+            new Pace(Duration.ofSeconds(30), Duration.ofSeconds(6), 5, Duration.ofSeconds(8)),
+            new Extent(
+                    10_000,
+                    1_000_000,
+                    5_000_000,
+                    1_000_000,
+                    1_000_000,
+                    Duration.ofMinutes(10),
+                    Duration.ofMinutes(10),
+                    200));
 
     /**
      * This plan, or a shorter one if there is not {@code enough} time left.
@@ -35,27 +87,7 @@ record Plan(
      */
     Plan fitting(Duration enough, Duration gone, Duration aside) {
         var left = endsWithin.minus(gone).minus(aside);
-        var factor = Math.clamp((double) left.toMillis() / enough.toMillis(), 0.1, 1);
-        return new Plan(
-                mode,
-                endsWithin,
-                accounts,
-                part(warmUp, factor),
-                part(calibration, factor),
-                rounds,
-                part(round, factor),
-                everyScenario);
-    }
-
-    private static Duration part(Duration whole, double factor) {
-        return Duration.ofMillis(Math.round(whole.toMillis() * factor));
-    }
-
-    private static Duration seconds(long seconds) {
-        return Duration.ofSeconds(seconds);
-    }
-
-    private static Duration minutes(long minutes) {
-        return Duration.ofMinutes(minutes);
+        var factor = Math.clamp((double) left.toMillis() / Math.max(1, enough.toMillis()), 0.1, 1);
+        return new Plan(mode, endsWithin, everything, pace.times(factor), extent);
     }
 }

@@ -1,5 +1,7 @@
 package dev.creditledger.benchmarks;
 
+import dev.creditledger.benchmarks.contest.Check;
+import dev.creditledger.benchmarks.contest.Round;
 import dev.creditledger.benchmarks.load.Measured;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,6 +64,40 @@ final class Report {
 
     void find(String name, boolean passed, String detail) {
         findings.add(new Finding(name, passed, detail));
+    }
+
+    /** Whether a contender stored what it acknowledged. */
+    void find(Check check) {
+        find(
+                check.contender() + " stored what it acknowledged, and no account is overspent",
+                check.passed(),
+                "%d acknowledged, %d stored, %s credits deducted, %d accounts overspent"
+                        .formatted(
+                                check.acknowledged(),
+                                check.stored().deductions(),
+                                check.stored().deducted(),
+                                check.stored().overspent()));
+    }
+
+    /** Rate, latencies and processor time of deductions in this process. */
+    void rounds(String name, List<Round> turns) {
+        var measured = turns.stream().map(Round::measured).toList();
+        commands(name, "Deductions", measured);
+        latency(name, measured);
+        cpu(name, turns);
+    }
+
+    /** Rate and processor time of rows that nothing decided on. */
+    void rows(String name, List<Round> turns) {
+        commands(name, "Rows", turns.stream().map(Round::measured).toList());
+        cpu(name, turns);
+    }
+
+    private void cpu(String name, List<Round> turns) {
+        median(name + "JvmCpuMicros", turns.stream().map(Round::jvmMicros).toList());
+        median(
+                name + "DatabaseCpuMicros",
+                turns.stream().map(Round::databaseMicros).toList());
     }
 
     /** Accepted commands per second, as {@code <name><unit>PerSecond}. */

@@ -24,7 +24,8 @@ class BenchmarksTest {
         var code = command().execute("--help");
 
         assertThat(code).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("--quick", "--json", "--jmh", "--http");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("--quick", "--json", "--projections", "--http", "--jmh");
     }
 
     @Test
@@ -64,7 +65,7 @@ class BenchmarksTest {
         var late = Plan.QUICK.fitting(Duration.ofSeconds(200), Duration.ofSeconds(155), Duration.ofSeconds(45));
         var inTime = Plan.QUICK.fitting(Duration.ofSeconds(200), Duration.ofSeconds(20), Duration.ofSeconds(45));
 
-        assertThat(late.round()).isEqualTo(Plan.QUICK.round().dividedBy(2));
+        assertThat(late.pace().round()).isEqualTo(Plan.QUICK.pace().round().dividedBy(2));
         assertThat(inTime).isEqualTo(Plan.QUICK);
     }
 

@@ -2,6 +2,7 @@ package dev.creditledger.benchmarks.contest;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.creditledger.benchmarks.load.Measured;
 import dev.creditledger.benchmarks.machine.CpuTime;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -24,14 +26,13 @@ import org.flywaydb.core.Flyway;
  */
 public final class BenchDatabase implements AutoCloseable {
 
-    static final String LEDGER = "ledger";
     private static final String SUPERUSER = "postgres";
     private static final String OWNER = "ledger_owner";
     private static final String APP = "ledger_app";
 
     private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
-    private static final List<String> TOLD =
-            List.of("server_version", "shared_buffers", "max_wal_size", "wal_sync_method", "max_connections");
+    private static final List<String> TOLD = List.of(
+            "server_version", "shared_buffers", "min_wal_size", "max_wal_size", "wal_sync_method", "max_connections");
 
     private final EmbeddedPostgres server;
     private final long postmaster;
@@ -54,16 +55,19 @@ public final class BenchDatabase implements AutoCloseable {
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("full_page_writes", "on")
                     .setServerConfig("max_connections", "150")
-                    .setServerConfig("shared_buffers", "256MB")
+                    .setServerConfig("shared_buffers", "1GB")
                     // One checkpoint in some minutes, as a server in production has it: shortly after one, each page
-                    // that
-                    // is touched goes to the write-ahead log whole, and rounds of seconds would pay for nothing else.
+                    // that is touched goes to the write-ahead log whole, and rounds of seconds would pay for nothing
+                    // else.
                     .setServerConfig("max_wal_size", "4GB")
+                    // What a checkpoint no longer needs is kept and used again: see UsedLog.
+                    .setServerConfig("min_wal_size", "4GB")
                     .setServerConfig("checkpoint_timeout", "15min")
                     .setServerConfig("jit", "off")
                     .start();
             var database = new BenchDatabase(server, postmaster(directory));
             database.refuseUnlessDurable();
+            database.execute(SUPERUSER, "CREATE ROLE " + OWNER + " LOGIN", "CREATE ROLE " + APP + " LOGIN");
             return database;
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL does not start", e);
@@ -76,9 +80,11 @@ public final class BenchDatabase implements AutoCloseable {
                 .strip());
     }
 
-    /** Processor time used so far, by this process and by the server. */
-    CpuTime cpuTime() {
-        return CpuTime.now(postmaster);
+    /** Does {@code work}, and counts the processor time that this process and the server use meanwhile. */
+    public Round round(Supplier<Measured> work) {
+        var before = CpuTime.now(postmaster);
+        var measured = work.get();
+        return new Round(measured, CpuTime.now(postmaster).minus(before));
     }
 
     private void refuseUnlessDurable() {
@@ -110,16 +116,28 @@ public final class BenchDatabase implements AutoCloseable {
         }
     }
 
-    /** Makes the ledger's database as an operator would: roles, database, migrations. */
-    public HikariDataSource ledger(int connections) {
-        execute(SUPERUSER, "CREATE ROLE " + OWNER + " LOGIN", "CREATE ROLE " + APP + " LOGIN");
-        makeDatabase(LEDGER, OWNER);
+    /** Ends the time in which the server's write-ahead log is new. */
+    public void makeUsedLog(int segments) {
+        try (var connection = superuser(SUPERUSER).getConnection()) {
+            UsedLog.make(connection, segments);
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot prepare the write-ahead log", e);
+        }
+    }
+
+    /** A ledger's database as an operator would make it: its own, and migrated. The roles are there already. */
+    public void makeLedger(String name) {
+        makeDatabase(name, OWNER);
         Flyway.configure()
-                .dataSource(server.getDatabase(OWNER, LEDGER))
+                .dataSource(server.getDatabase(OWNER, name))
                 .placeholders(Map.of("app_role", APP))
                 .load()
                 .migrate();
-        return pool(LEDGER, APP, connections, true);
+    }
+
+    /** As the server connects to the ledger's database of that name. */
+    public HikariDataSource ledger(String name, int connections) {
+        return pool(name, APP, connections, true);
     }
 
     /** A database with nothing in it, for its role's own use. */
@@ -142,6 +160,16 @@ public final class BenchDatabase implements AutoCloseable {
         config.setAutoCommit(autoCommit);
         config.setPoolName(database);
         return new HikariDataSource(config);
+    }
+
+    /** As a server that has run for a while has it: statistics are there, and nothing waits to be vacuumed. */
+    public void vacuum(String database) {
+        execute(database, "VACUUM (ANALYZE)", "CHECKPOINT");
+    }
+
+    /** It takes its space on the disk with it. Nobody may be connected but by {@link #superuser}. */
+    public void drop(String database) {
+        execute(SUPERUSER, "DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
     }
 
     DataSource superuser(String database) {

@@ -30,10 +30,10 @@ public final class Contest {
         this.traffic = traffic;
     }
 
-    /** Prepares the accounts of {@code contender}, which takes part from now on. */
-    public void enter(Contender contender) {
-        contender.prepare(accounts, traffic);
-        acknowledged.put(contender, 0L);
+    /** Prepares the accounts of {@code contender}, with so many deductions, and lets it take part from now on. */
+    public void enter(Contender contender, long deductions) {
+        contender.prepare(accounts, traffic, deductions);
+        acknowledged.put(contender, deductions);
     }
 
     /** The rounds of each contender, by its name. */
@@ -49,11 +49,14 @@ public final class Contest {
     }
 
     public Round round(Contender contender, Scenario scenario, Load load) {
-        var before = database.cpuTime();
-        var measured = load.run(caller -> charging(contender, scenario, caller));
-        var used = database.cpuTime().minus(before);
-        acknowledged.merge(contender, measured.accepted(), Long::sum);
-        return new Round(measured, used);
+        var round = database.round(() -> {
+            var measured = load.run(caller -> charging(contender, scenario, caller));
+            var answered = System.nanoTime();
+            contender.settle();
+            return measured.longerBy(Duration.ofNanos(System.nanoTime() - answered));
+        });
+        acknowledged.merge(contender, round.measured().accepted(), Long::sum);
+        return round;
     }
 
     private Call charging(Contender contender, Scenario scenario, int caller) {

@@ -21,8 +21,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
 
 /** The write side of this project, put together as the application does, and called through its door. */
 public final class Ours implements Contender {
@@ -31,7 +31,7 @@ public final class Ours implements Contender {
 
     private static final int CONNECTIONS = 10;
     private static final int MASTER_KEY_BYTES = 32;
-    private static final int PREPARED_AT_ONCE = 500;
+    private static final String MASTER_KEY = newMasterKey();
     private static final Duration CLOCK_CHECKED_EVERY = Duration.ofSeconds(5);
     /** The defaults of {@code ledger.commands}. */
     private static final BusSettings SETTINGS = new BusSettings(1, 10_000, 1_000, 200_000, 500);
@@ -54,56 +54,86 @@ public final class Ours implements Contender {
                    count(*) FILTER (WHERE deducted > granted)
             FROM accounts""";
 
+    private static final String DIFFERS = """
+            WITH fold AS (
+                SELECT aggregate,
+                       max(sequence) AS sequence,
+                       sum((payload ->> 'amount')::numeric * 1000000)
+                           FILTER (WHERE type = 'account.credits-granted') AS granted,
+                       sum((payload ->> 'amount')::numeric * 1000000)
+                           FILTER (WHERE type = 'account.credits-deducted') AS deducted
+                FROM log.events
+                GROUP BY aggregate
+            )
+            SELECT count(*)
+            FROM fold
+                     FULL JOIN projection.account a ON a.account_id = fold.aggregate
+            WHERE (fold.sequence, coalesce(fold.granted, 0), coalesce(fold.deducted, 0),
+                   coalesce(fold.granted, 0) - coalesce(fold.deducted, 0))
+                      IS DISTINCT FROM (a.sequence, a.granted, a.deducted, a.available)""";
+
     private final BenchDatabase database;
+    private final String name;
     private final HikariDataSource pool;
+    private final Vault vault;
+    private final EventLog log;
+    private final SnapshotStore store;
     private final ClockGuard clock;
     private final SnapshotWriter snapshots;
     private final AccountDispatch dispatch;
+    private final Optional<ReadSide> reading;
 
-    private Ours(BenchDatabase database, HikariDataSource pool) {
+    private Ours(BenchDatabase database, String name, boolean reads) {
         var metrics = new SimpleMeterRegistry();
-        var vault = Vault.open(pool, masterKey());
-        var log = new EventLog(pool, vault);
-        var store = new SnapshotStore(pool);
         this.database = database;
-        this.pool = pool;
+        this.name = name;
+        this.pool = database.ledger(name, CONNECTIONS);
+        this.vault = Vault.open(pool, MasterKey.parse(MASTER_KEY));
+        this.log = new EventLog(pool, vault);
+        this.store = new SnapshotStore(pool);
         this.clock = new ClockGuard(pool, InstantSource.system(), metrics).start(CLOCK_CHECKED_EVERY);
         this.snapshots = new SnapshotWriter(store);
         this.dispatch = AccountDispatch.start(
                 SETTINGS, log, new PostgresEventStorageEngine(log, store), snapshots, vault, clock::refusal, metrics);
+        this.reading = reads ? Optional.of(new ReadSide(pool, vault, log)) : Optional.empty();
     }
 
-    public static Ours start(BenchDatabase database) {
-        return new Ours(database, database.ledger(CONNECTIONS));
+    /** @param name of the contender and of its database, which is made */
+    public static Ours start(BenchDatabase database, String name) {
+        database.makeLedger(name);
+        return again(database, name);
     }
 
-    /** A key for as long as the run lasts. */
-    public static MasterKey masterKey() {
+    /** Like {@link #start}, with projections that keep up: what they take until they have caught up counts. */
+    public static Ours withProjections(BenchDatabase database, String name) {
+        database.makeLedger(name);
+        return new Ours(database, name, true);
+    }
+
+    /** One that knows nothing yet of what an earlier one left in its database. */
+    public static Ours again(BenchDatabase database, String name) {
+        return new Ours(database, name, false);
+    }
+
+    /** In Base64, for as long as the run lasts. */
+    public static String masterKey() {
+        return MASTER_KEY;
+    }
+
+    private static String newMasterKey() {
         var bytes = new byte[MASTER_KEY_BYTES];
         new SecureRandom().nextBytes(bytes);
-        return MasterKey.parse(Base64.getEncoder().encodeToString(bytes));
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     @Override
     public String name() {
-        return NAME;
+        return name;
     }
 
     @Override
-    public void prepare(List<AccountId> accounts, Traffic traffic) {
-        for (var from = 0; from < accounts.size(); from += PREPARED_AT_ONCE) {
-            var some = accounts.subList(from, Math.min(accounts.size(), from + PREPARED_AT_ONCE));
-            submitAll(some, traffic::opening);
-            submitAll(some, traffic::granting);
-        }
-    }
-
-    private void submitAll(List<AccountId> accounts, Function<AccountId, Submission> command) {
-        for (var outcome : dispatch.submitAll(accounts.stream().map(command).toList())) {
-            if (answer(outcome.join()) != Answer.ACCEPTED) {
-                throw new IllegalStateException("an account cannot be prepared");
-            }
-        }
+    public void prepare(List<AccountId> accounts, Traffic traffic, long deductions) {
+        new Filling(log, vault, store, SETTINGS.snapshotEvery()).fill(new Lives(accounts, traffic, deductions));
     }
 
     @Override
@@ -126,9 +156,37 @@ public final class Ours implements Contender {
         };
     }
 
+    /** Until the read side, if there is one, has seen all. */
+    @Override
+    public void settle() {
+        reading.ifPresent(ReadSide::awaitCaughtUp);
+    }
+
+    /** Makes all projections anew. */
+    public void rebuild() {
+        reading.orElseThrow().rebuild();
+    }
+
+    /** Events in the log. */
+    public long events() {
+        return log.head();
+    }
+
+    /** Accounts whose projected row differs from what their events say. */
+    public long unlikeTheLog() {
+        try (var connection = database.superuser(name).getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(DIFFERS)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot read the projections", e);
+        }
+    }
+
     @Override
     public Stored stored() {
-        try (var connection = database.superuser(BenchDatabase.LEDGER).getConnection();
+        try (var connection = database.superuser(name).getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(STORED)) {
             rows.next();
@@ -141,6 +199,7 @@ public final class Ours implements Contender {
     @Override
     public void close() {
         dispatch.close();
+        reading.ifPresent(ReadSide::close);
         snapshots.close();
         clock.close();
         pool.close();

@@ -7,6 +7,10 @@ import java.time.Duration;
 /** One contender's turn, and the processor time it took. */
 public record Round(Measured measured, CpuTime cpu) {
 
+    public double acceptedPerSecond() {
+        return measured.acceptedPerSecond();
+    }
+
     /** Processor time of the caller and all of this process, for each accepted command. */
     public double jvmMicros() {
         return micros(cpu.jvm());

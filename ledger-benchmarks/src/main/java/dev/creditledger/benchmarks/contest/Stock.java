@@ -2,7 +2,6 @@ package dev.creditledger.benchmarks.contest;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.creditledger.domain.Decision;
-import dev.creditledger.domain.account.Account;
 import dev.creditledger.domain.account.AccountCommand;
 import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountId;
@@ -41,7 +40,7 @@ public final class Stock implements Contender {
     public static final String NAME = "stock";
 
     private static final String DATABASE = "stock";
-    private static final int PREPARED_AT_ONCE = 500;
+    private static final int PREPARED_AT_ONCE = 1_000;
     private static final int ATTEMPTS_MAX = 20;
 
     private final BenchDatabase database;
@@ -109,41 +108,38 @@ public final class Stock implements Contender {
         return NAME;
     }
 
-    /** Goes on with a pool of another size. Nobody may be calling. */
+    /** Goes on with a pool of this size. Nobody may be calling. */
     public void useConnections(int connections) {
+        if (pool.getMaximumPoolSize() == connections) {
+            return;
+        }
         pool.close();
         pool = pool(database, connections);
     }
 
     @Override
-    public void prepare(List<AccountId> accounts, Traffic traffic) {
-        for (var from = 0; from < accounts.size(); from += PREPARED_AT_ONCE) {
-            var some = accounts.subList(from, Math.min(accounts.size(), from + PREPARED_AT_ONCE));
+    public void prepare(List<AccountId> accounts, Traffic traffic, long deductions) {
+        var lives = new Lives(accounts, traffic, deductions);
+        while (lives.hasNext()) {
             var events = new ArrayList<DomainEventMessage<?>>();
-            some.forEach(account -> events.addAll(opened(account, traffic)));
+            while (lives.hasNext() && events.size() < PREPARED_AT_ONCE) {
+                events.add(message(lives.next()));
+            }
             inTransaction(() -> engine.appendEvents(events));
         }
     }
 
-    private static void inTransaction(Runnable task) {
-        DefaultUnitOfWork.startAndGet(null).execute(task);
+    private static DomainEventMessage<?> message(Lives.Event next) {
+        return new GenericDomainEventMessage<>(
+                StockAccount.TYPE,
+                next.after().id().value(),
+                next.sequence(),
+                next.event(),
+                StockMetaData.of(next.because()));
     }
 
-    private static List<DomainEventMessage<?>> opened(AccountId account, Traffic traffic) {
-        var state = Account.unopened(account);
-        var events = new ArrayList<DomainEventMessage<?>>();
-        for (var submission : List.of(traffic.opening(account), traffic.granting(account))) {
-            if (!(state.decide(submission.command())
-                    instanceof Decision.Accepted<AccountEvent, AccountRejection> accepted)) {
-                throw new IllegalStateException("a new account refuses " + submission.command());
-            }
-            for (var event : accepted.events()) {
-                state = state.evolve(event);
-                events.add(new GenericDomainEventMessage<>(
-                        StockAccount.TYPE, account.value(), events.size(), event, StockMetaData.of(submission)));
-            }
-        }
-        return events;
+    private static void inTransaction(Runnable task) {
+        DefaultUnitOfWork.startAndGet(null).execute(task);
     }
 
     /**

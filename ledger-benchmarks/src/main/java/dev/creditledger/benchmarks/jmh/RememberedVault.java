@@ -4,6 +4,7 @@ import dev.creditledger.benchmarks.contest.BenchDatabase;
 import dev.creditledger.benchmarks.contest.Ours;
 import dev.creditledger.benchmarks.machine.Workspace;
 import dev.creditledger.domain.SubjectId;
+import dev.creditledger.log.vault.MasterKey;
 import dev.creditledger.log.vault.Vault;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,11 +21,13 @@ final class RememberedVault {
 
     static Vault of(SubjectId subject) {
         try (var workspace = Workspace.in(TEMPORARY);
-                var database = workspace.use(BenchDatabase.start(workspace.resolve("postgresql")));
-                var pool = database.ledger(1)) {
-            var vault = Vault.open(pool, Ours.masterKey());
-            vault.prepare(List.of(subject));
-            return vault;
+                var database = workspace.use(BenchDatabase.start(workspace.resolve("postgresql")))) {
+            database.makeLedger(Ours.NAME);
+            try (var pool = database.ledger(Ours.NAME, 1)) {
+                var vault = Vault.open(pool, MasterKey.parse(Ours.masterKey()));
+                vault.prepare(List.of(subject));
+                return vault;
+            }
         }
     }
 }

@@ -33,6 +33,11 @@ public record Measured(long calls, long accepted, Duration elapsed, Histogram mi
         return micros.getValueAtPercentile(percentile);
     }
 
+    /** The same, with something that took {@code more} time after the last answer. */
+    public Measured longerBy(Duration more) {
+        return new Measured(calls, accepted, elapsed.plus(more), micros);
+    }
+
     /** All callers of one round together. */
     static Measured of(List<Measured> callers) {
         var calls = 0L;

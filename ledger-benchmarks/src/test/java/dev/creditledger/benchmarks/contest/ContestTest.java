@@ -28,7 +28,7 @@ class ContestTest {
 
     private final Workspace workspace = Workspace.in(Path.of("target"));
     private final BenchDatabase database = workspace.use(BenchDatabase.start(workspace.resolve("postgresql")));
-    private final Ours ours = Ours.start(database);
+    private final Ours ours = Ours.start(database, Ours.NAME);
     private final Stock stock = Stock.start(database, CALLERS);
 
     @AfterAll
@@ -55,7 +55,7 @@ class ContestTest {
         var accounts = accounts("stored", 100);
         var before = contenders().stream().map(Contender::stored).toList();
         var contest = new Contest(database, accounts, Traffic.SMALL_CHARGES);
-        contenders().forEach(contest::enter);
+        contenders().forEach(contender -> contest.enter(contender, 150));
 
         var rounds = contest.rounds(Scenario.uniform(CALLERS, accounts.size()), 2, Duration.ofMillis(500));
 
@@ -79,7 +79,7 @@ class ContestTest {
     @MethodSource("contenders")
     void an_account_is_never_overspent(Contender contender) throws Exception {
         var account = account(contender, "spent");
-        contender.prepare(List.of(account), TEN_CHARGES);
+        contender.prepare(List.of(account), TEN_CHARGES, 0);
 
         var answers = fromManyCallers(100, () -> contender.submit(TEN_CHARGES.charge(account)));
 
@@ -93,7 +93,7 @@ class ContestTest {
     void a_key_has_one_effect(Contender contender) throws Exception {
         var account = account(contender, "repeated");
         var key = new IdempotencyKey("once");
-        contender.prepare(List.of(account), TEN_CHARGES);
+        contender.prepare(List.of(account), TEN_CHARGES, 0);
 
         var answers =
                 fromManyCallers(50, () -> contender.submit(TEN_CHARGES.charge(account, key, TEN_CHARGES.price())));
@@ -107,7 +107,7 @@ class ContestTest {
     void a_key_belongs_to_one_request(Contender contender) throws Exception {
         var account = account(contender, "reused");
         var key = new IdempotencyKey("once");
-        contender.prepare(List.of(account), TEN_CHARGES);
+        contender.prepare(List.of(account), TEN_CHARGES, 0);
 
         contender.submit(TEN_CHARGES.charge(account, key, Credits.of(1)));
 
@@ -120,7 +120,7 @@ class ContestTest {
     void the_charge_that_emptied_the_account_can_be_repeated(Contender contender) throws Exception {
         var account = account(contender, "emptied");
         var key = new IdempotencyKey("all");
-        contender.prepare(List.of(account), TEN_CHARGES);
+        contender.prepare(List.of(account), TEN_CHARGES, 0);
 
         assertThat(contender.submit(TEN_CHARGES.charge(account, key, Credits.of(10))))
                 .isEqualTo(Answer.ACCEPTED);
