@@ -52,6 +52,7 @@ public final class RawTable implements AutoCloseable {
     private final List<Row> written;
     private final AtomicLong positions = new AtomicLong();
 
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares rows.
     private record Row(
             long aggregate,
             OffsetDateTime occurredAt,

@@ -40,7 +40,6 @@ class RawTableTest {
         assertThat(ours.unlikeTheLog()).isZero();
         ours.rebuild();
         assertThat(ours.unlikeTheLog()).isZero();
-        assertThat(contest.checks()).allMatch(Check::passed);
     }
 
     @Test
