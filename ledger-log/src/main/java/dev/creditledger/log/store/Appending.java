@@ -129,7 +129,7 @@ final class Appending {
         if (stored == 0) {
             throw new DuplicateEventException(taken, failure);
         }
-        return stored;
+        return confirmed(connection, stored);
     }
 
     /** Refused now, but an earlier attempt may have been taken. */
@@ -139,6 +139,19 @@ final class Appending {
         if (stored == 0) {
             throw failure;
         }
-        return stored;
+        return confirmed(connection, stored);
+    }
+
+    /** It is there: but the attempt that wrote it may not have waited for the standby to its end. */
+    private long confirmed(Connection connection, long stored) throws SQLException {
+        try {
+            Confirmation.await(connection);
+            return stored;
+        } catch (ReplicationUnconfirmedException e) {
+            throw new OutcomeUnknownException("no standby confirmed " + rows.size() + " events: " + e.getMessage(), e);
+        } catch (SQLException e) {
+            lost = e;
+            throw e;
+        }
     }
 }

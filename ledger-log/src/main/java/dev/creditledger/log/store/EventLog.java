@@ -9,6 +9,8 @@ import dev.creditledger.log.codec.EventCodec;
 import dev.creditledger.log.codec.MetadataCodec;
 import dev.creditledger.log.vault.Vault;
 import dev.creditledger.log.vault.VaultUnavailableException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 
@@ -49,6 +52,9 @@ public final class EventLog {
     private final PastLookup past;
     private final History history;
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
+
+    /** Up to here a commit of this process has come back: the standby, if there is one, has all of it. */
+    private final AtomicLong confirmed = new AtomicLong();
 
     public EventLog(DataSource dataSource, Vault vault) {
         this(dataSource, vault, new EventCodec(vault), new MetadataCodec(vault), Patience.DEFAULT);
@@ -88,6 +94,7 @@ public final class EventLog {
         }
         var first = new Appending(dataSource, statement, aggregates, patience, draft).run();
         var last = first + draft.size() - 1;
+        confirmed.accumulateAndGet(last, Math::max);
         listeners.forEach(listener -> listener.accept(last));
         return first;
     }
@@ -135,6 +142,26 @@ public final class EventLog {
                 EventRow.refersTo(event.event()),
                 Bytes.of(codec.encode(event.event())),
                 Bytes.of(metadataCodec.encode(event.metadata())));
+    }
+
+    /**
+     * Makes sure that the event at {@code position}, which was read, is as safe as one that was appended: see {@link
+     * Confirmation}. Costs nothing up to what this process appended last.
+     *
+     * @throws LogUnavailableException if it cannot be made sure of now
+     */
+    public void confirm(long position) {
+        if (position > confirmed.get()) {
+            confirmed.accumulateAndGet(reader.connected(EventLog::confirmed), Math::max);
+        }
+    }
+
+    private static long confirmed(Connection connection) throws SQLException {
+        try {
+            return Confirmation.await(connection);
+        } catch (ReplicationUnconfirmedException e) {
+            throw new LogUnavailableException("no standby confirms what the log holds", e);
+        }
     }
 
     /** Calls {@code listener} with the log's last known position after every append of this process. It must not block. */

@@ -82,9 +82,12 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
     @Override
     protected List<? extends DomainEventData<?>> fetchDomainEvents(
             String aggregate, long firstSequence, int batchSize) {
-        return log.ofAggregate(aggregate, firstSequence, batchSize).stream()
-                .map(LogEntry::of)
-                .toList();
+        var events = log.ofAggregate(aggregate, firstSequence, batchSize);
+        if (!events.isEmpty()) {
+            // What is decided on them must not outlive them: a standby that takes over has them too.
+            log.confirm(events.getLast().position());
+        }
+        return events.stream().map(LogEntry::of).toList();
     }
 
     @Override
