@@ -40,6 +40,11 @@ public final class LoadedAccount {
         return version == null ? AccountState.BLANK : version;
     }
 
+    /** The last event it had when it was loaded. */
+    public long loadedSequence() {
+        return before.sequence();
+    }
+
     /** As it was loaded. */
     AccountState before() {
         return before;

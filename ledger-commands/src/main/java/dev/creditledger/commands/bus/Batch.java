@@ -55,11 +55,14 @@ final class Batch implements AutoCloseable {
     /** A handler threw when it had changed something: no account of the batch can be believed any more. */
     static final class SpoiledException extends RuntimeException {
         final int culprit;
+        final long decidedOn;
         final Exception thrown;
 
-        SpoiledException(int culprit, Exception thrown) {
+        /** @param decidedOn the last event of its account when that was loaded */
+        SpoiledException(int culprit, long decidedOn, Exception thrown) {
             super(thrown);
             this.culprit = culprit;
+            this.decidedOn = decidedOn;
             this.thrown = thrown;
         }
     }
@@ -185,7 +188,7 @@ final class Batch implements AutoCloseable {
             };
         } catch (Exception e) {
             if (account.sequence() != before) {
-                throw new SpoiledException(answers.size(), e);
+                throw new SpoiledException(answers.size(), account.loadedSequence(), e);
             }
             throw e;
         }

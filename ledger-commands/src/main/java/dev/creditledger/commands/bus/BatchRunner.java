@@ -36,7 +36,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>A conflict means that a key was used before, or that another node wrote to an account. Stored answers are given,
  *       stale accounts forgotten, and the rest runs again, then by halves, so that no command holds up the others.
- *   <li>A rejection is believed only when the log has no answer under its key and nothing newer on its account.
+ *   <li>A rejection, or a handler that throws, is believed only when the log has no answer under its key and nothing newer on
+ *       its account.
  *   <li>A handler that throws takes nobody with it.
  * </ul>
  */
@@ -118,9 +119,12 @@ final class BatchRunner {
             taken = batch.decide(works);
             boarding = Boarding.of(batch);
         } catch (SpoiledException e) {
-            run(works.subList(0, e.culprit), attempt);
-            works.get(e.culprit).fail(e.thrown);
-            return e.culprit + 1;
+            if (e.culprit > 0) {
+                run(works.subList(0, e.culprit), attempt);
+                return e.culprit;
+            }
+            spoiled(works.getFirst(), e, attempt);
+            return 1;
         } catch (LogUnavailableException | VaultUnavailableException e) {
             unavailable(works, e);
             return works.size();
@@ -130,6 +134,23 @@ final class BatchRunner {
         }
         finish(new Flight(List.of(boarding)), attempt);
         return taken;
+    }
+
+    /** Of a command that was the first to see its account. */
+    private void spoiled(Work work, SpoiledException e, int attempt) {
+        List<Work> open;
+        try {
+            stored.answer(List.of(work));
+            open = open(List.of(work));
+            if (stale(open, _ -> e.decidedOn).isEmpty()) {
+                open.forEach(it -> it.fail(e.thrown));
+                return;
+            }
+        } catch (LogUnavailableException unavailable) {
+            unavailable(List.of(work), unavailable);
+            return;
+        }
+        again(open, attempt);
     }
 
     /** @param logIsComplete whether nothing that was decided has yet to be written */
@@ -244,8 +265,7 @@ final class BatchRunner {
                 work.answer(new Outcome.Accepted(event, first + index, false));
             }
             case Repeated repeated -> work.answer(repeated(work, repeated, first));
-            case Failed(var cause) -> work.fail(cause);
-            case Unwritten _ -> {}
+            case Failed _, Unwritten _ -> {}
         }
     }
 
@@ -275,21 +295,24 @@ final class BatchRunner {
             var stale = stale(open(works), flight::sequence);
             unconfirmed.stream()
                     .filter(each -> !stale.contains(each.work().account()))
-                    .forEach(each -> each.work().answer(each.outcome()));
+                    .forEach(each -> each.tell().run());
         } catch (LogUnavailableException e) {
             unavailable(works, e);
         }
         return open(works);
     }
 
-    private record Unconfirmed(Work work, Outcome outcome) {}
+    private record Unconfirmed(Work work, Runnable tell) {}
 
     private static List<Unconfirmed> unconfirmed(Flight flight) {
         var unconfirmed = new ArrayList<Unconfirmed>();
         for (var batch : flight.batches()) {
             for (var i = 0; i < batch.works().size(); i++) {
-                if (batch.answers().get(i) instanceof Unwritten(var outcome)) {
-                    unconfirmed.add(new Unconfirmed(batch.works().get(i), outcome));
+                var work = batch.works().get(i);
+                switch (batch.answers().get(i)) {
+                    case Unwritten(var outcome) -> unconfirmed.add(new Unconfirmed(work, () -> work.answer(outcome)));
+                    case Failed(var cause) -> unconfirmed.add(new Unconfirmed(work, () -> work.fail(cause)));
+                    case Written _, Repeated _ -> {}
                 }
             }
         }

@@ -110,9 +110,13 @@ final class Pipeline {
                 runner.expectReplays(batch);
             }
         } catch (SpoiledException e) {
-            decide(works.subList(0, e.culprit));
-            works.get(e.culprit).fail(e.thrown);
-            return e.culprit + 1;
+            if (e.culprit > 0) {
+                decide(works.subList(0, e.culprit));
+                return e.culprit;
+            }
+            awaitLanding();
+            runner.run(works.subList(0, 1));
+            return 1;
         } catch (LogUnavailableException | VaultUnavailableException e) {
             BatchRunner.unavailable(works, e);
             return works.size();

@@ -113,6 +113,16 @@ class SeveralNodesTest {
     }
 
     @Test
+    void a_handler_that_breaks_on_an_old_state_is_asked_again() {
+        here.openWith(account, 10);
+        there.now(deduct(account, 10, "chat"), "chat");
+
+        assertThat(here.now(reverse(account, "chat", Optional.empty(), "back"), "back"))
+                .isInstanceOf(Accepted.class);
+        assertThat(here.replayed(account).balance().available()).isEqualTo(credits(10));
+    }
+
+    @Test
     void a_conflict_on_one_account_lets_the_others_of_its_batch_pass() {
         var accounts = IntStream.range(0, 20)
                 .mapToObj(i -> new AccountId(account + "-" + i))

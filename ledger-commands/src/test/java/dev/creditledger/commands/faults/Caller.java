@@ -33,7 +33,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Caller implements Runnable {
 
-    private static final long ANSWER_WITHIN_SECONDS = 30;
+    private static final long ANSWER_WITHIN_SECONDS = 120;
     private static final long PAUSE_MILLIS = 2;
 
     private final int number;

@@ -33,12 +33,12 @@ class FaultCampaignTest {
     private static final int ACCOUNTS = 8;
 
     /** So that a broken ledger makes this fail, and not last for ever. */
-    private static final Duration PER_FAULT_MAX = Duration.ofMillis(300);
+    private static final Duration PER_FAULT_MAX = Duration.ofSeconds(1);
 
     private static final Duration GRACE = Duration.ofSeconds(60);
 
     private final long seed = Long.getLong("faults.seed", System.nanoTime());
-    private final int faults = Integer.getInteger("faults", 280);
+    private final int faults = Integer.getInteger("faults", 240);
     private final TestDatabase database = TestDatabase.fresh();
     private final Journal journal = new Journal();
     private final long begin = System.nanoTime();

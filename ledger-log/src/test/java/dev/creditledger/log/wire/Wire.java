@@ -98,18 +98,23 @@ public final class Wire implements AutoCloseable {
 
     /** What a client sends and what it is answered take turns: one thread serves both. */
     private void serve(Socket client, Socket database) {
-        var link = new Link(client, database);
+        var kept = false;
         try {
-            link.begin();
-            while (true) {
-                link.turn();
+            var link = new Link(client, database);
+            try {
+                link.begin();
+                while (true) {
+                    link.turn();
+                }
+            } finally {
+                kept = link.kept;
             }
         } catch (IOException e) {
             // One side hung up: the connection is over.
         } finally {
             hangUp(client);
             open.remove(client);
-            if (!link.kept) {
+            if (!kept) {
                 hangUp(database);
                 open.remove(database);
             }
@@ -142,15 +147,11 @@ public final class Wire implements AutoCloseable {
         /** The client has gone, the database does not know yet. */
         boolean kept;
 
-        Link(Socket client, Socket database) {
+        Link(Socket client, Socket database) throws IOException {
             this.client = client;
             this.database = database;
-            try {
-                this.asked = new DataInputStream(new BufferedInputStream(client.getInputStream(), 1 << 16));
-                this.answered = new DataInputStream(new BufferedInputStream(database.getInputStream(), 1 << 16));
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
+            this.asked = new DataInputStream(new BufferedInputStream(client.getInputStream(), 1 << 16));
+            this.answered = new DataInputStream(new BufferedInputStream(database.getInputStream(), 1 << 16));
         }
 
         /** Process id of the session. */
