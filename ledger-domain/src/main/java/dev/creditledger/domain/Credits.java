@@ -15,6 +15,7 @@ public record Credits(long millionths) implements Comparable<Credits> {
     public static final int SCALE = 6;
 
     private static final long MILLIONTHS_PER_CREDIT = 1_000_000;
+    private static final int CHARACTERS_MAX = 16;
     private static final long MILLIONTHS_MAX = 999_999_999_999_999L;
 
     public static final Credits ZERO = new Credits(0);
@@ -86,16 +87,15 @@ public record Credits(long millionths) implements Comparable<Credits> {
     /** The shortest plain decimal: {@code 12.5}, {@code 3}, {@code 0.000001}. */
     @Override
     public String toString() {
-        var whole = Long.toString(millionths / MILLIONTHS_PER_CREDIT);
-        var fraction = millionths % MILLIONTHS_PER_CREDIT;
-        if (fraction == 0) {
-            return whole;
+        var text = new StringBuilder(CHARACTERS_MAX).append(millionths / MILLIONTHS_PER_CREDIT);
+        var rest = millionths % MILLIONTHS_PER_CREDIT;
+        if (rest > 0) {
+            text.append('.');
         }
-        var digits = Long.toString(MILLIONTHS_PER_CREDIT + fraction).substring(1);
-        var end = digits.length();
-        while (digits.charAt(end - 1) == '0') {
-            end--;
+        for (var unit = MILLIONTHS_PER_CREDIT / 10; rest > 0; unit /= 10) {
+            text.append((char) ('0' + rest / unit));
+            rest %= unit;
         }
-        return whole + '.' + digits.substring(0, end);
+        return text.toString();
     }
 }

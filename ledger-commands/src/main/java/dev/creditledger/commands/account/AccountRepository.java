@@ -2,6 +2,9 @@ package dev.creditledger.commands.account;
 
 import dev.creditledger.domain.account.Account;
 import dev.creditledger.domain.account.AccountId;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.axonframework.common.lock.NullLockFactory;
 import org.axonframework.eventsourcing.EventSourcedAggregate;
@@ -24,6 +27,7 @@ public final class AccountRepository extends EventSourcingRepository<AccountAggr
 
     private final EventStore eventStore;
     private final EventStorageEngine engine;
+    private final ColdAccounts cold;
     private final AccountStates states;
     private final int snapshotEvery;
     private final Consumer<AccountState> snapshots;
@@ -36,12 +40,14 @@ public final class AccountRepository extends EventSourcingRepository<AccountAggr
     public AccountRepository(
             EventStore eventStore,
             EventStorageEngine engine,
+            ColdAccounts cold,
             AccountStates states,
             int snapshotEvery,
             Consumer<AccountState> snapshots) {
         super(builder(AccountAggregate.class).eventStore(eventStore).lockFactory(NullLockFactory.INSTANCE));
         this.eventStore = eventStore;
         this.engine = engine;
+        this.cold = cold;
         this.states = states;
         this.snapshotEvery = snapshotEvery;
         this.snapshots = snapshots;
@@ -58,8 +64,28 @@ public final class AccountRepository extends EventSourcingRepository<AccountAggr
                 newInstance(() -> new AccountAggregate(Account.unopened(id))).getWrappedAggregate());
     }
 
-    public boolean remembers(AccountId id) {
-        return states.contains(id.value());
+    /**
+     * Brings those that are not in memory there, so that they need not be read one by one.
+     *
+     * @return those that do not exist yet
+     */
+    public Set<AccountId> warm(Collection<AccountId> ids) {
+        var absent = ids.stream()
+                .filter(id -> !states.contains(id.value()))
+                .distinct()
+                .toList();
+        if (absent.isEmpty()) {
+            return Set.of();
+        }
+        var unopened = new HashSet<AccountId>();
+        for (var state : cold.read(absent)) {
+            if (state.sequence() == AccountState.BLANK) {
+                unopened.add(state.account().id());
+            } else {
+                states.put(state);
+            }
+        }
+        return unopened;
     }
 
     /** What is decided next builds on it. */

@@ -31,6 +31,11 @@ public final class SnapshotWriter implements AutoCloseable {
                 new ThreadPoolExecutor.DiscardPolicy());
     }
 
+    /** Where it writes to. */
+    public SnapshotStore store() {
+        return store;
+    }
+
     /** Never blocks. */
     public void offer(AccountState state) {
         executor.execute(() -> write(state));

@@ -3,9 +3,11 @@ package dev.creditledger.commands.bus;
 import static dev.creditledger.log.store.LogMetaData.CAUSE;
 import static dev.creditledger.log.store.LogMetaData.FINGERPRINT;
 import static dev.creditledger.log.store.LogMetaData.IDEMPOTENCY_KEY;
+import static dev.creditledger.log.store.LogMetaData.KEY_HASH;
 
 import dev.creditledger.commands.account.AccountRepository;
 import dev.creditledger.commands.account.AccountStates;
+import dev.creditledger.commands.account.ColdAccounts;
 import dev.creditledger.commands.account.SnapshotWriter;
 import dev.creditledger.commands.bus.Work.Authorize;
 import dev.creditledger.commands.bus.Work.Decide;
@@ -68,7 +70,8 @@ public final class AccountDispatch implements Dispatch, AutoCloseable {
         var metrics = new CommandMetrics(registry);
         var states = new AccountStates(settings.openThingsMax());
         var store = EmbeddedEventStore.builder().storageEngine(engine).build();
-        var accounts = new AccountRepository(store, engine, states, settings.snapshotEvery(), snapshots::offer);
+        var cold = new ColdAccounts(log, snapshots.store());
+        var accounts = new AccountRepository(store, engine, cold, states, settings.snapshotEvery(), snapshots::offer);
         var workers = IntStream.range(0, settings.workers())
                 .mapToObj(number -> {
                     var inbox = new Inbox(settings.waitingMax());
@@ -102,6 +105,7 @@ public final class AccountDispatch implements Dispatch, AutoCloseable {
         var once = submission.once().map(asked -> once(command, asked));
         once.ifPresent(known -> {
             metaData.put(IDEMPOTENCY_KEY, known.key());
+            metaData.put(KEY_HASH, known.hash());
             metaData.put(FINGERPRINT, known.fingerprint());
         });
         return new Decide(new GenericCommandMessage<>(command, MetaData.from(metaData)), once);

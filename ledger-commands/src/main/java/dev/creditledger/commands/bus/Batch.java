@@ -21,7 +21,6 @@ import dev.creditledger.log.store.LogUnavailableException;
 import dev.creditledger.log.store.StagedEvents;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +76,7 @@ final class Batch implements AutoCloseable {
     private final EventLog log;
     private final boolean logIsComplete;
     private final UnitOfWork<?> unitOfWork = DefaultUnitOfWork.startAndGet(NAME);
-    private final Set<AccountId> unopened = new HashSet<>();
+    private Set<AccountId> unopened = Set.of();
     private final Map<AccountId, LoadedAccount> loaded = new HashMap<>();
     private final Map<Long, Repeated> accepted = new HashMap<>();
     private final List<Answer> answers = new ArrayList<>();
@@ -99,7 +98,7 @@ final class Batch implements AutoCloseable {
      * @return how many it took
      */
     int decide(List<Work> waiting) {
-        findUnopened(waiting);
+        unopened = accounts.warm(waiting.stream().map(Work::account).toList());
         for (var work : waiting) {
             if (events >= EVENTS_MAX) {
                 break;
@@ -112,19 +111,6 @@ final class Batch implements AutoCloseable {
         }
         works = waiting.subList(0, answers.size());
         return answers.size();
-    }
-
-    /** With one question for all, so that opening many accounts does not mean looking for each of them. */
-    private void findUnopened(List<Work> works) {
-        works.stream()
-                .map(Work::account)
-                .filter(account -> !accounts.remembers(account))
-                .forEach(unopened::add);
-        if (!unopened.isEmpty()) {
-            var existing =
-                    log.lastSequences(unopened.stream().map(AccountId::value).toList());
-            unopened.removeIf(account -> existing.containsKey(account.value()));
-        }
     }
 
     private LoadedAccount account(AccountId id) throws Exception {
@@ -238,6 +224,10 @@ final class Batch implements AutoCloseable {
 
     int events() {
         return events;
+    }
+
+    boolean hasUnwritten() {
+        return answers.stream().anyMatch(Unwritten.class::isInstance);
     }
 
     Set<AccountId> accounts() {

@@ -26,11 +26,13 @@ final class Flight {
         }
     }
 
+    private final List<Boarding> boarding;
     private final List<Batch> batches;
     private final List<Draft> drafts;
 
     /** @param boarding in the order in which they were decided */
     Flight(List<Boarding> boarding) {
+        this.boarding = List.copyOf(boarding);
         this.batches = boarding.stream().map(Boarding::batch).toList();
         this.drafts = boarding.stream().flatMap(each -> each.draft().stream()).toList();
     }
@@ -42,6 +44,15 @@ final class Flight {
      */
     long append(EventLog log) {
         return drafts.isEmpty() ? 0 : log.append(Draft.joined(drafts));
+    }
+
+    List<Boarding> boarding() {
+        return boarding;
+    }
+
+    /** Whether something was decided without writing anything. */
+    boolean needsConfirmation() {
+        return batches.stream().anyMatch(Batch::hasUnwritten);
     }
 
     List<Batch> batches() {

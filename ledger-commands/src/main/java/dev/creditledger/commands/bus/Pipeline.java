@@ -2,14 +2,17 @@ package dev.creditledger.commands.bus;
 
 import dev.creditledger.commands.bus.Batch.SpoiledException;
 import dev.creditledger.commands.bus.Flight.Boarding;
+import dev.creditledger.commands.bus.Runway.Departure;
 import dev.creditledger.log.store.LogUnavailableException;
 import dev.creditledger.log.vault.VaultUnavailableException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,10 +40,13 @@ final class Pipeline {
     private final Inbox inbox;
     private final int batchMax;
     private final BatchRunner runner;
-    private final Executor appender;
     private final List<Boarding> boarding = new ArrayList<>();
-    private @Nullable Flight flight;
-    private CompletableFuture<Long> landing = CompletableFuture.completedFuture(0L);
+    private final Runway runway;
+
+    /** Those that left, in order. */
+    private final Queue<Departure> underWay = new ArrayDeque<>();
+
+    private @Nullable Departure standingBy;
 
     /**
      * @param batchMax commands that may be decided ahead
@@ -50,42 +56,45 @@ final class Pipeline {
         this.inbox = inbox;
         this.batchMax = batchMax;
         this.runner = runner;
-        this.appender = appender;
+        this.runway = new Runway(runner, appender, inbox::nudge);
     }
 
     /** Returns when the inbox is closed and all that it took has an answer. */
     void workOff() {
         while (!inbox.isDrained()) {
-            var works = inbox.take(flight == null ? 1 : AHEAD_MIN, batchMax - decidedAhead());
+            var works = inbox.take(underWay.isEmpty() ? 1 : AHEAD_MIN, batchMax - decidedAhead());
             guarded(works, () -> turn(works));
         }
         guarded(List.of(), this::awaitLanding);
     }
 
     private void turn(List<Work> works) {
-        if (landing.isDone()) {
-            land();
-        }
+        landWhatHasLanded();
         decide(works);
-        if (flight == null) {
-            depart();
-        }
-        if (isFull()) {
+        depart();
+        while (isFull()) {
             land();
         }
     }
 
     private boolean isFull() {
         return decidedAhead() >= batchMax
-                || boarding.stream().mapToInt(Boarding::events).sum() >= AHEAD_MAX;
+                || waiting().mapToInt(Boarding::events).sum() >= AHEAD_MAX;
     }
 
     private int decidedAhead() {
-        return boarding.stream().mapToInt(each -> each.batch().works().size()).sum();
+        return waiting().mapToInt(each -> each.batch().works().size()).sum();
+    }
+
+    /** What is decided and has not left, as far as is known here. */
+    private Stream<Boarding> waiting() {
+        return standingBy == null
+                ? boarding.stream()
+                : Stream.concat(standingBy.flight().boarding().stream(), boarding.stream());
     }
 
     private boolean isQuiet() {
-        return flight == null && boarding.isEmpty();
+        return underWay.isEmpty() && standingBy == null && boarding.isEmpty();
     }
 
     // --- deciding
@@ -135,58 +144,60 @@ final class Pipeline {
 
     private void awaitLanding() {
         while (!isQuiet()) {
-            if (flight == null) {
-                depart();
-            }
+            depart();
             land();
         }
     }
 
+    /** At once, or as soon as what is under way has landed. */
     private void depart() {
+        recall();
         if (boarding.isEmpty()) {
             return;
         }
-        var departing = new Flight(boarding);
+        var departure = new Departure(new Flight(boarding));
         boarding.clear();
-        flight = departing;
-        landing = new CompletableFuture<>();
-        if (departing.events() == 0) {
-            landing.complete(0L);
-            inbox.nudge();
+        if (underWay.isEmpty()) {
+            underWay.add(departure);
+            runway.start(departure);
         } else {
-            var arrival = landing;
-            try {
-                appender.execute(() -> append(departing, arrival));
-            } catch (Throwable e) {
-                arrival.completeExceptionally(e);
-                inbox.nudge();
-            }
+            standingBy = departure;
+            runway.standBy(departure);
         }
     }
 
-    /** On the appender's thread. */
-    private void append(Flight departing, CompletableFuture<Long> arrival) {
-        try {
-            arrival.complete(runner.append(departing));
-        } catch (Throwable e) {
-            arrival.completeExceptionally(e);
-        }
-        inbox.nudge();
-    }
-
-    /** Waits for what is under way. */
-    private void land() {
-        var landed = flight;
-        if (landed == null) {
+    /** What stands by is boarding again, unless it has left meanwhile. */
+    private void recall() {
+        var recalled = standingBy;
+        if (recalled == null) {
             return;
         }
-        flight = null;
+        standingBy = null;
+        if (runway.recall(recalled)) {
+            boarding.addAll(0, recalled.flight().boarding());
+        } else {
+            underWay.add(recalled);
+        }
+    }
+
+    private void landWhatHasLanded() {
+        for (var next = underWay.peek(); next != null && next.landing().isDone(); next = underWay.peek()) {
+            land();
+        }
+    }
+
+    /** Waits for what left first. */
+    private void land() {
+        var first = underWay.poll();
+        if (first == null) {
+            return;
+        }
         try {
-            landed(landed, landing.join());
+            landed(first.flight(), first.landing().join());
         } catch (CompletionException e) {
-            failed(landed, e);
+            failed(first.flight(), e);
         } catch (Throwable e) {
-            landed.works().forEach(work -> work.fail(e));
+            first.flight().works().forEach(work -> work.fail(e));
             throw e;
         }
     }
@@ -228,6 +239,7 @@ final class Pipeline {
 
     /** What was decided ahead is to be decided again. */
     private List<Work> takeBack() {
+        recall();
         var ahead = new Flight(boarding);
         boarding.clear();
         ahead.undo();

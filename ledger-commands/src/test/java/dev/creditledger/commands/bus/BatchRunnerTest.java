@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.creditledger.commands.account.AccountRepository;
 import dev.creditledger.commands.account.AccountStates;
+import dev.creditledger.commands.account.ColdAccounts;
 import dev.creditledger.commands.bus.Work.Decide;
 import dev.creditledger.commands.bus.Work.Once;
 import dev.creditledger.domain.Cause;
@@ -290,12 +291,13 @@ class BatchRunnerTest {
 
     private BatchRunner runner() {
         var states = new AccountStates(10_000);
-        var engine = new PostgresEventStorageEngine(log, new SnapshotStore(DATABASE.app()));
+        var snapshots = new SnapshotStore(DATABASE.app());
+        var engine = new PostgresEventStorageEngine(log, snapshots);
         var store = EmbeddedEventStore.builder()
                 .storageEngine(engine)
                 .messageMonitor(BatchRunnerTest::spoil)
                 .build();
-        var accounts = new AccountRepository(store, engine, states, 500, _ -> {});
+        var accounts = new AccountRepository(store, engine, new ColdAccounts(log, snapshots), states, 500, _ -> {});
         return new BatchRunner(accounts, states, log, new RecentKeys(), new CommandMetrics(metrics));
     }
 

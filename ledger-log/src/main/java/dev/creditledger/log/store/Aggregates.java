@@ -45,9 +45,9 @@ final class Aggregates {
     /** The numbers of all {@code names}; gives numbers to those that have none. */
     Map<String, Long> findOrAdd(Connection connection, Collection<String> names) throws SQLException {
         var found = find(connection, names);
-        var missing = new LinkedHashSet<>(names);
-        missing.removeAll(found.keySet());
-        if (!missing.isEmpty()) {
+        if (found.size() < names.size()) {
+            var missing = new LinkedHashSet<>(names);
+            missing.removeAll(found.keySet());
             try (var statement = connection.prepareStatement(ADD)) {
                 // In order, so that two writers that add the same names wait for each other instead of deadlocking.
                 statement.setArray(1, array(connection, new TreeSet<>(missing)));

@@ -15,7 +15,8 @@ public final class Draft {
     }
 
     static Draft of(List<EventRow> rows) {
-        return new Draft(rows, rows.stream().map(LeafHash::of).toList());
+        var hash = new LeafHash();
+        return new Draft(rows, rows.stream().map(hash::of).toList());
     }
 
     /** All of them in one, in the given order. */

@@ -1,5 +1,7 @@
 package dev.creditledger.log.store;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.creditledger.domain.IdempotencyKey;
 import dev.creditledger.domain.Personal;
 import dev.creditledger.domain.SubjectId;
@@ -107,7 +109,11 @@ public final class EventLog {
     public Draft draft(List<NewEvent> events) {
         try {
             vault.prepare(subjects(events));
-            return Draft.of(events.stream().map(this::row).toList());
+            var rows = new ArrayList<EventRow>(events.size());
+            for (var event : events) {
+                rows.add(row(event));
+            }
+            return Draft.of(rows);
         } catch (VaultUnavailableException e) {
             throw new LogUnavailableException("the keys of the vault cannot be read now", e);
         }
@@ -135,10 +141,7 @@ public final class EventLog {
                 event.id(),
                 event.event().occurredAt(),
                 event.event().bookedAt(),
-                event.metadata()
-                        .answer()
-                        .map(answer -> EventRow.keyHash(aggregate, answer.key()))
-                        .orElse(null),
+                event.keyHash(),
                 EventRow.refersTo(event.event()),
                 Bytes.of(codec.encode(event.event())),
                 Bytes.of(metadataCodec.encode(event.metadata())));
@@ -223,6 +226,32 @@ public final class EventLog {
                         query.setInt(3, max);
                     });
         });
+    }
+
+    /**
+     * The events of several aggregates, each in order.
+     *
+     * @param from for each aggregate the first sequence wanted
+     * @param max of one aggregate at most
+     */
+    public Map<String, List<StoredEvent>> ofAggregates(Map<String, Long> from, int max) {
+        var found = reader.connected(connection -> {
+            var known =
+                    new ArrayList<>(aggregates.find(connection, from.keySet()).entrySet());
+            return reader.read(connection, """
+                    FROM unnest(?::int8[], ?::int8[]) AS wanted (aggregate, sequence)
+                             CROSS JOIN LATERAL (SELECT * FROM log.event
+                                                 WHERE event.aggregate = wanted.aggregate
+                                                   AND event.sequence >= wanted.sequence
+                                                 ORDER BY event.sequence LIMIT ?) AS e
+                    ORDER BY e.aggregate, e.sequence""", query -> {
+                ColumnArray.bigints(known, Map.Entry::getValue).bind(query, 1);
+                ColumnArray.bigints(known, each -> from.getOrDefault(each.getKey(), 0L))
+                        .bind(query, 2);
+                query.setInt(3, max);
+            });
+        });
+        return found.stream().collect(groupingBy(StoredEvent::aggregate));
     }
 
     /**

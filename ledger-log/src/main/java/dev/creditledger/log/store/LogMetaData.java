@@ -18,6 +18,9 @@ public final class LogMetaData {
     /** An {@link IdempotencyKey}; on the event that answers a command. */
     public static final String IDEMPOTENCY_KEY = "idempotencyKey";
 
+    /** A long, the first 64 bits of the key's hash, for those who know it: making it anew costs. */
+    public static final String KEY_HASH = "keyHash";
+
     /** A string; together with {@link #IDEMPOTENCY_KEY}. */
     public static final String FINGERPRINT = "fingerprint";
 
@@ -31,6 +34,10 @@ public final class LogMetaData {
             entries.put(FINGERPRINT, answer.fingerprint());
         });
         return MetaData.from(entries);
+    }
+
+    static Optional<Long> keyHash(Map<String, ?> entries) {
+        return entries.get(KEY_HASH) instanceof Long hash ? Optional.of(hash) : Optional.empty();
     }
 
     static Metadata from(Map<String, ?> entries) {

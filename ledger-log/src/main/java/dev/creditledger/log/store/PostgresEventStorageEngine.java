@@ -72,11 +72,12 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
             throw new IllegalArgumentException("the log takes events of aggregates only, not a message of "
                     + message.getPayloadType().getName());
         }
-        return new NewEvent(
-                UUID.fromString(message.getIdentifier()),
-                domainMessage.getSequenceNumber(),
-                event,
-                LogMetaData.from(message.getMetaData()));
+        var id = UUID.fromString(message.getIdentifier());
+        var sequence = domainMessage.getSequenceNumber();
+        var metadata = LogMetaData.from(message.getMetaData());
+        return LogMetaData.keyHash(message.getMetaData())
+                .map(hash -> new NewEvent(id, sequence, event, metadata, hash))
+                .orElseGet(() -> new NewEvent(id, sequence, event, metadata));
     }
 
     @Override

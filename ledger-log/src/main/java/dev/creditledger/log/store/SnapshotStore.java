@@ -3,9 +3,14 @@ package dev.creditledger.log.store;
 import dev.creditledger.domain.account.Account;
 import dev.creditledger.log.codec.EventType;
 import dev.creditledger.log.codec.SnapshotCodec;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -28,9 +33,9 @@ public final class SnapshotStore {
                 WHERE s.sequence < excluded.sequence OR (s.name, s.version) <> (excluded.name, excluded.version)""";
 
     private static final String FIND = """
-            SELECT s.name, s.version, s.state, s.sequence, s.taken_at
-            FROM snapshot.aggregate s JOIN log.aggregate a ON a.id = s.aggregate
-            WHERE a.name = ?""";
+            SELECT s.name, s.version, s.state, s.sequence, s.taken_at, a.name
+            FROM log.aggregate a JOIN snapshot.aggregate s ON s.aggregate = a.id
+            WHERE a.name = ANY (?)""";
 
     private final DataSource dataSource;
     private final SnapshotCodec codec = new SnapshotCodec();
@@ -56,20 +61,31 @@ public final class SnapshotStore {
 
     /** Empty: there is none, or it has a form that this version does not read. */
     public Optional<Snapshot> find(String aggregate) {
+        return Optional.ofNullable(find(List.of(aggregate)).get(aggregate));
+    }
+
+    /** Of those that have one in a form that this version reads. */
+    public Map<String, Snapshot> find(Collection<String> aggregates) {
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(FIND)) {
-            statement.setString(1, aggregate);
+            statement.setArray(1, connection.createArrayOf("text", aggregates.toArray()));
             try (var result = statement.executeQuery()) {
-                if (!result.next()) {
-                    return Optional.empty();
+                var found = new HashMap<String, Snapshot>();
+                while (result.next()) {
+                    var name = result.getString(6);
+                    snapshot(result).ifPresent(snapshot -> found.put(name, snapshot));
                 }
-                var form = new EventType(result.getString(1), result.getInt(2));
-                var sequence = result.getLong(4);
-                var takenAt = result.getObject(5, OffsetDateTime.class).toInstant();
-                return codec.decode(form, result.getBytes(3)).map(account -> new Snapshot(account, sequence, takenAt));
+                return found;
             }
         } catch (SQLException e) {
             throw new LogUnavailableException(SqlFailure.reason(e), e);
         }
+    }
+
+    private Optional<Snapshot> snapshot(ResultSet result) throws SQLException {
+        var form = new EventType(result.getString(1), result.getInt(2));
+        var sequence = result.getLong(4);
+        var takenAt = result.getObject(5, OffsetDateTime.class).toInstant();
+        return codec.decode(form, result.getBytes(3)).map(account -> new Snapshot(account, sequence, takenAt));
     }
 }

@@ -193,7 +193,7 @@ class PostgresEventStorageEngineTest extends EventStorageEngineCases {
                 following());
         var row = log.row(event);
         var statement = new AppendStatement(new Aggregates(), new EventTypes());
-        statement.append(connection, statement.number(connection, List.of(row), List.of(LeafHash.of(row))));
+        statement.append(connection, statement.number(connection, List.of(row), List.of(new LeafHash().of(row))));
         return message;
     }
 
