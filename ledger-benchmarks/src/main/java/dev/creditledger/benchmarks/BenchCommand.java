@@ -44,8 +44,16 @@ final class BenchCommand implements Callable<Integer> {
             description = "Only the write side with projections, beside the limit of the table; and a rebuild.")
     private boolean projections;
 
+    @Option(
+            names = "--growth",
+            description = "Only what many events, a long history and a snapshot held open make of a command's cost.")
+    private boolean growth;
+
     @Option(names = "--http", description = "Only the application over HTTP.")
     private boolean http;
+
+    @Option(names = "--memory", description = "Only the memory of a server with very many accounts.")
+    private boolean memory;
 
     @Option(names = "--jmh", description = "Only single steps of a command, by JMH.")
     private boolean jmh;
@@ -92,7 +100,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private List<Part> parts(Plan plan, Workspace workspace, BenchDatabase database, Report report, Progress progress) {
-        var all = !inProcess && !projections && !http && !jmh;
+        var all = !inProcess && !projections && !growth && !http && !memory && !jmh;
         var parts = new ArrayList<Part>();
         if (all || inProcess) {
             parts.add(new InProcess(database, report, progress));
@@ -100,9 +108,17 @@ final class BenchCommand implements Callable<Integer> {
         if (all || projections) {
             parts.add(new Projecting(database, report, progress));
         }
+        if (all || growth) {
+            parts.add(new Growth(database, report, progress));
+            parts.add(new HeldSnapshot(database, report, progress));
+        }
         if (all || http) {
             requireScript();
-            parts.add(new OverHttp(home, workspace, report, progress));
+            parts.add(new OverHttp(database, home, workspace, report, progress));
+        }
+        if (memory || (all && plan.everything())) {
+            requireScript();
+            parts.add(new Memory(database, home, workspace, report, progress));
         }
         if (jmh || (all && plan.everything())) {
             parts.add(new SingleSteps(workspace, report, progress));

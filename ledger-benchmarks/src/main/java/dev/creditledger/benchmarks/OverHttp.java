@@ -1,5 +1,8 @@
 package dev.creditledger.benchmarks;
 
+import dev.creditledger.benchmarks.contest.BenchDatabase;
+import dev.creditledger.benchmarks.contest.Books;
+import dev.creditledger.benchmarks.contest.Ours;
 import dev.creditledger.benchmarks.contest.Traffic;
 import dev.creditledger.benchmarks.http.HttpLedger;
 import dev.creditledger.benchmarks.http.LedgerServer;
@@ -16,19 +19,24 @@ import java.util.OptionalDouble;
 /** The packaged application, in a process of its own, loaded from this one. */
 final class OverHttp implements Part {
 
+    private static final String NAME = "http";
     private static final int CONNECTIONS = 64;
     private static final int BATCH_CONNECTIONS = 16;
-    private static final int ACCOUNTS = 1_000;
+    static final int USERS = 500;
+    static final int USERS_PER_SECOND = 2_000;
 
-    private static final Duration ASIDE = Duration.ofSeconds(25);
+    private static final Duration ASIDE = Duration.ofSeconds(30);
+    private static final int PROJECTED_PER_SECOND = 15_000;
 
+    private final BenchDatabase database;
     private final Path home;
     private final Workspace workspace;
     private final Report report;
     private final Progress progress;
 
     /** @param home where the start script is */
-    OverHttp(Path home, Workspace workspace, Report report, Progress progress) {
+    OverHttp(BenchDatabase database, Path home, Workspace workspace, Report report, Progress progress) {
+        this.database = database;
         this.home = home;
         this.workspace = workspace;
         this.report = report;
@@ -37,55 +45,59 @@ final class OverHttp implements Part {
 
     @Override
     public Duration measuring(Plan plan) {
-        return plan.pace()
-                .warmUp()
-                .multipliedBy(2)
-                .plus(plan.pace().rounds(2))
-                .plus(plan.pace().round());
+        var pace = plan.pace();
+        return pace.warmUp().multipliedBy(2).plus(pace.rounds(2)).plus(pace.round());
     }
 
     @Override
     public Duration aside(Plan plan) {
-        return ASIDE;
+        return ASIDE.plus(plan.extent().manyUsers())
+                .plusSeconds(2 * plan.extent().eventsInStore() / PROJECTED_PER_SECOND);
     }
 
     @Override
     public void run(Plan plan) throws IOException, InterruptedException {
-        progress.say("starting the server");
-        try (var server = workspace.use(LedgerServer.start(home, workspace.resolve("server")))) {
-            server.awaitReady();
-            run(plan.pace(), server);
+        var extent = plan.extent();
+        var accounts = Traffic.accounts(extent.accounts());
+        progress.say("%,d accounts with %,d events for a server".formatted(accounts.size(), extent.eventsInStore()));
+        try (var ours = Ours.start(database, NAME)) {
+            ours.prepare(accounts, Traffic.SMALL_CHARGES, extent.eventsInStore());
         }
+        database.vacuum(NAME);
+        var books = new Books(database, NAME);
+        try (var server = workspace.use(
+                LedgerServer.start(home, workspace.resolve(NAME), database.environment(NAME)))) {
+            server.awaitReady();
+            server.awaitProjected(books.head());
+            var ledger = HttpLedger.of(server, accounts, Traffic.SMALL_CHARGES.price(), extent.eventsInStore());
+            measure(plan, ledger);
+            progress.say("comparing what was acknowledged with what is stored, and with all balances");
+            server.awaitProjected(books.head());
+            check(ledger, books);
+        }
+        database.drop(NAME);
     }
 
-    private void run(Plan.Pace pace, LedgerServer server) throws IOException, InterruptedException {
-        report.set("httpAccounts", ACCOUNTS);
+    private void measure(Plan plan, HttpLedger ledger) {
+        var pace = plan.pace();
         report.set("httpConnections", CONNECTIONS);
         report.set("httpBatchConnections", BATCH_CONNECTIONS);
         report.set("httpRoundMillis", pace.round().toMillis());
-        progress.say("opening " + ACCOUNTS + " accounts over HTTP");
-        var traffic = Traffic.SMALL_CHARGES;
-        var ledger = HttpLedger.prepare(server, Traffic.accounts(ACCOUNTS), traffic.price(), traffic.grant());
         progress.say("warming up, " + pace.warmUp().toSeconds() + " s each");
         ledger.singles(load(CONNECTIONS, pace.warmUp()));
         ledger.batches(load(BATCH_CONNECTIONS, pace.warmUp()));
-        measure(pace, ledger);
+        inRounds(pace, ledger);
         atHalfRate(pace, ledger);
-        progress.say("comparing what was acknowledged with all balances");
-        var check = ledger.check();
-        report.find(
-                "balances over HTTP say what was acknowledged",
-                check.passed(),
-                "%d acknowledged, %s credits deducted".formatted(check.acknowledged(), check.deducted()));
+        manyUsers(plan.extent().manyUsers(), ledger);
     }
 
     private static Load load(int connections, Duration duration) {
         return Load.asFastAsAnswersCome(connections, duration);
     }
 
-    private void measure(Plan.Pace pace, HttpLedger ledger) throws IOException {
-        progress.say("single deductions and batches of %d: %d rounds of %d s each"
-                .formatted(HttpLedger.BATCH, pace.rounds(), pace.round().toSeconds()));
+    private void inRounds(Plan.Pace pace, HttpLedger ledger) {
+        progress.say("single deductions and batches of %d: %d rounds of %d ms each"
+                .formatted(HttpLedger.BATCH, pace.rounds(), pace.round().toMillis()));
         var singles = new ArrayList<Measured>();
         var batches = new ArrayList<Measured>();
         for (var round = 0; round < pace.rounds(); round++) {
@@ -99,11 +111,31 @@ final class OverHttp implements Part {
         report.latency("httpBatch" + HttpLedger.BATCH, batches);
     }
 
-    private void atHalfRate(Plan.Pace pace, HttpLedger ledger) throws IOException {
+    private void atHalfRate(Plan.Pace pace, HttpLedger ledger) {
         var rate = report.value("httpSingleRequestsPerSecond") / 2;
-        progress.say("single deductions at %.0f requests/s".formatted(rate));
+        progress.say("single deductions at %,.0f requests/s".formatted(rate));
         var measured = ledger.singles(new Load(CONNECTIONS, pace.round(), OptionalDouble.of(rate)));
         report.requests("httpSingleAtHalfRate", List.of(measured));
         report.latency("httpSingleAtHalfRate", List.of(measured));
+    }
+
+    private void manyUsers(Duration duration, HttpLedger ledger) {
+        progress.say("%d users, %,d requests/s together, for %d s"
+                .formatted(USERS, USERS_PER_SECOND, duration.toSeconds()));
+        var measured = ledger.users(new Load(USERS, duration, OptionalDouble.of(USERS_PER_SECOND)));
+        report.set("httpUsersSeconds", duration.toSeconds());
+        report.requests("httpUsers", List.of(measured));
+        report.latency("httpUsers", List.of(measured));
+        report.figure("httpUsersErrors", (double) (measured.calls() - measured.accepted()));
+    }
+
+    private void check(HttpLedger ledger, Books books) throws IOException, InterruptedException {
+        var check = ledger.check(NAME, books);
+        report.find(check);
+        var balances = ledger.deducted();
+        report.find(
+                "balances over HTTP say what is stored",
+                balances.equals(check.stored().deducted()),
+                balances + " credits deducted");
     }
 }

@@ -2,6 +2,7 @@ package dev.creditledger.benchmarks;
 
 import dev.creditledger.benchmarks.machine.Machine;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Map.Entry;
@@ -15,6 +16,7 @@ record Printed(Plan plan, Machine machine, Report report, long seconds) {
         var result = new LinkedHashMap<String, Object>();
         result.put("mode", plan.mode());
         result.put("passed", report.passed());
+        result.put("targets", judged());
         result.put("figures", report.figures());
         result.put("rounds", report.rounds());
         result.put("checks", report.findings());
@@ -47,10 +49,29 @@ record Printed(Plan plan, Machine machine, Report report, long seconds) {
         text.append('\n');
         report.figures().forEach((name, value) -> line(text, name, figure(value) + rounds(name)));
         text.append('\n');
+        judged().forEach(target -> text.append(row(target)));
+        text.append('\n');
         for (var finding : report.findings()) {
             line(text, finding.passed() ? "passed" : "FAILED", finding.name() + ": " + finding.detail());
         }
         return text.append("took ").append(seconds).append(" s").toString();
+    }
+
+    private List<Target.Judged> judged() {
+        return Target.of(plan).stream().map(target -> target.judge(report)).toList();
+    }
+
+    private static String row(Target.Judged target) {
+        var measured = target.measured();
+        var reached = Boolean.TRUE.equals(target.reached()) ? "reached" : "missed";
+        return String.format(
+                Locale.ROOT,
+                "%-56s %-8s %s  %s %s%n",
+                target.measure(),
+                target.bound(),
+                figure(target.value()),
+                measured == null ? " ".repeat(14) : figure(measured),
+                measured == null ? "not measured in this run" : target.unit() + "  " + reached);
     }
 
     private static void line(StringBuilder text, String name, String value) {

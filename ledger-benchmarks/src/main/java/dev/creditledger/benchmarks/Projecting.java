@@ -67,7 +67,7 @@ final class Projecting implements Part {
             rebuild(ours);
             progress.say("comparing projections with the log");
             contest.checks().forEach(report::find);
-            var unlike = ours.unlikeTheLog();
+            var unlike = ours.books().unlikeTheLog();
             report.find("projections say what the log says", unlike == 0, unlike + " accounts differ");
         }
         database.drop(PROJECTED);
@@ -94,7 +94,7 @@ final class Projecting implements Part {
     }
 
     private void rebuild(Ours ours) {
-        var events = ours.events();
+        var events = ours.books().events();
         progress.say("making all projections of %,d events anew".formatted(events));
         var begin = System.nanoTime();
         ours.rebuild();

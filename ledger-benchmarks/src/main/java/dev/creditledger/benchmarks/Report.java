@@ -134,6 +134,11 @@ final class Report {
         median(name + "Ratio", ratios);
     }
 
+    /** Percent by which something grew, from how many times as much it was in each round. */
+    void growth(String name, List<Double> timesAsMuch) {
+        median(name + "GrowthPercent", timesAsMuch.stream().map(times -> 100 * (times - 1)).toList());
+    }
+
     static double median(List<Double> values) {
         var sorted = values.stream().sorted().toList();
         var middle = sorted.size() / 2;

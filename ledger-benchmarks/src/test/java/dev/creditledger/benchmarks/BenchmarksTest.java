@@ -52,6 +52,28 @@ class BenchmarksTest {
     }
 
     @Test
+    void each_target_stands_beside_what_was_measured(@TempDir Path directory) {
+        var report = new Report();
+        report.figure("uniform64OursToStockRatio", 6.1);
+        report.figure("uniform1024OursToStockRatio", 9.9);
+        report.figure("httpUsersErrors", 0);
+
+        var printed = new Printed(Plan.FULL, Machine.look(directory), report, 1);
+
+        assertThat(printed.text().lines())
+                .filteredOn(line -> line.startsWith("ours / stock, uniform") || line.startsWith("errors"))
+                .satisfiesExactly(
+                        sixty -> assertThat(sixty).contains("at least", "6.00", "6.10").endsWith("reached"),
+                        many -> assertThat(many).contains("at least", "10.00", "9.90").endsWith("missed"),
+                        errors -> assertThat(errors).contains("500 users for 600 s", "under").endsWith("reached"));
+        var targets = JsonMapper.shared().readTree(printed.json()).path("targets");
+        assertThat(targets.path(0).path("reached").asBoolean()).isTrue();
+        assertThat(targets.path(1).path("reached").asBoolean()).isFalse();
+        assertThat(targets.path(2).has("reached")).isFalse();
+        assertThat(report.passed()).isTrue();
+    }
+
+    @Test
     void one_failed_check_fails_the_run() {
         var report = new Report();
         report.find("all is there", true, "3 of 3");

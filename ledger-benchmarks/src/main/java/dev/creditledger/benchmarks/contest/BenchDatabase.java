@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,6 +136,14 @@ public final class BenchDatabase implements AutoCloseable {
                 .migrate();
     }
 
+    /** Settings of another process that serves the ledger in the database of that name. */
+    public Map<String, String> environment(String name) {
+        return Map.of(
+                "LEDGER_MODE", "dev",
+                "LEDGER_DATABASE_URL", server.getJdbcUrl(APP, name),
+                "LEDGER_MASTER_KEY", Ours.masterKey());
+    }
+
     /** As the server connects to the ledger's database of that name. */
     public HikariDataSource ledger(String name, int connections) {
         return pool(name, APP, connections, true);
@@ -170,6 +179,38 @@ public final class BenchDatabase implements AutoCloseable {
     /** It takes its space on the disk with it. Nobody may be connected but by {@link #superuser}. */
     public void drop(String database) {
         execute(SUPERUSER, "DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
+    }
+
+    /** Somebody who looks at the database and does not finish, until closed: old versions of rows stay for their sake. */
+    public Snapshot holdSnapshot(String database) {
+        try {
+            return new Snapshot(superuser(database).getConnection());
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot hold a snapshot", e);
+        }
+    }
+
+    /** A transaction that sees what there was when it began. */
+    public static final class Snapshot implements AutoCloseable {
+        private final Connection connection;
+
+        private Snapshot(Connection connection) throws SQLException {
+            this.connection = connection;
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            connection.setAutoCommit(false);
+            try (var statement = connection.createStatement()) {
+                statement.execute("SELECT position FROM sequencer.head");
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                throw new IllegalStateException("a snapshot does not end", e);
+            }
+        }
     }
 
     DataSource superuser(String database) {

@@ -36,6 +36,11 @@ public final class Contest {
         acknowledged.put(contender, deductions);
     }
 
+    /** Like {@link #enter}, but the accounts are there already, with so many deductions. */
+    public void enterPrepared(Contender contender, long deductions) {
+        acknowledged.put(contender, deductions);
+    }
+
     /** The rounds of each contender, by its name. */
     public Map<String, List<Round>> rounds(Scenario scenario, int rounds, Duration each) {
         var measured = new LinkedHashMap<String, List<Round>>();
@@ -73,6 +78,7 @@ public final class Contest {
                 .map(entry -> new Check(
                         entry.getKey().name(),
                         entry.getValue(),
+                        0,
                         traffic.price(),
                         entry.getKey().stored()))
                 .toList();

@@ -23,7 +23,8 @@ final class Exchange implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(40);
     private static final int READ_AT_ONCE = 16 * 1024;
 
-    private final Socket socket = new Socket();
+    private final int port;
+    private Socket socket;
     private final byte[] read = new byte[READ_AT_ONCE];
     private int next;
     private int end;
@@ -32,9 +33,24 @@ final class Exchange implements AutoCloseable {
     record Answer(int status, Map<String, String> headers, String body) {}
 
     Exchange(int port) throws IOException {
+        this.port = port;
+        this.socket = connected(port);
+    }
+
+    private static Socket connected(int port) throws IOException {
+        var socket = new Socket();
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) ANSWER_WITHIN.toMillis());
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return socket;
+    }
+
+    /** After something went wrong: what was not read is forgotten. */
+    void reconnect() throws IOException {
+        close();
+        next = 0;
+        end = 0;
+        socket = connected(port);
     }
 
     Answer get(String path, String headers) throws IOException {
@@ -119,7 +135,11 @@ final class Exchange implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        socket.close();
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException _) {
+            // It is of no use any more, one way or the other.
+        }
     }
 }

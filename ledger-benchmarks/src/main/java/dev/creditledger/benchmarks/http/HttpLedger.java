@@ -1,5 +1,7 @@
 package dev.creditledger.benchmarks.http;
 
+import dev.creditledger.benchmarks.contest.Books;
+import dev.creditledger.benchmarks.contest.Check;
 import dev.creditledger.benchmarks.load.Call;
 import dev.creditledger.benchmarks.load.Load;
 import dev.creditledger.benchmarks.load.Measured;
@@ -13,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,122 +25,122 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Charges accounts of a {@link LedgerServer} as a product's backend would: with a token, a key for each deduction, and
- * connections kept alive.
+ * connections kept alive. The accounts are there, with credits.
  */
 public final class HttpLedger {
 
     /** Deductions in one request to {@code POST /batches}. */
     public static final int BATCH = 100;
 
-    private static final int PREPARED_AT_ONCE = 16;
-    private static final long PREPARED_WITHIN_SECONDS = 120;
+    private static final int ASKED_AT_ONCE = 16;
+    private static final long ASKED_WITHIN_SECONDS = 600;
     private static final long SEED = 7;
     private static final String CREATED = "\"status\":201";
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final int port;
-    private final String admin;
     private final String service;
     private final List<AccountId> accounts;
     private final Credits price;
     private final String deduction;
-    private long acknowledged;
+    private final AtomicLong acknowledged = new AtomicLong();
+    /** Asked for, but not acknowledged: nobody can say whether they are stored. */
+    private final AtomicLong doubtful = new AtomicLong();
 
-    private HttpLedger(int port, String admin, String service, List<AccountId> accounts, Credits price) {
+    private HttpLedger(int port, String service, List<AccountId> accounts, Credits price) {
         this.port = port;
-        this.admin = admin;
         this.service = service;
         this.accounts = accounts;
         this.price = price;
         this.deduction = "\"amount\":" + price + ",\"type\":\"inference\",\"feature\":\"chat\"";
     }
 
-    /** Opens the accounts and grants each of them {@code grant}. */
-    public static HttpLedger prepare(LedgerServer server, List<AccountId> accounts, Credits price, Credits grant)
+    /** @param stored deductions that the accounts have already, of {@code price} each */
+    public static HttpLedger of(LedgerServer server, List<AccountId> accounts, Credits price, long stored)
             throws IOException, InterruptedException {
-        var ledger = new HttpLedger(
-                server.port(),
-                authorization(server.token("admin")),
-                authorization(server.token("service")),
-                List.copyOf(accounts),
-                price);
-        ledger.forAll((exchange, account) -> {
-            ledger.open(exchange, account);
-            return 0L;
-        });
-        try (var exchange = new Exchange(server.port())) {
-            for (var from = 0; from < accounts.size(); from += BATCH) {
-                ledger.grant(exchange, accounts.subList(from, Math.min(accounts.size(), from + BATCH)), grant);
-            }
-        }
+        var service = "Authorization: Bearer " + server.token("service") + "\r\n";
+        var ledger = new HttpLedger(server.port(), service, List.copyOf(accounts), price);
+        ledger.acknowledged.set(stored);
         return ledger;
     }
 
-    private static String authorization(String token) {
-        return "Authorization: Bearer " + token + "\r\n";
+    /** {@code POST /accounts/{id}/deductions}, one by one on each connection. */
+    public Measured singles(Load load) {
+        return run(load, (exchange, random) -> {
+            var status = deduct(exchange, any(random));
+            if (status != 201) {
+                throw new IOException("a deduction was answered with status " + status);
+            }
+            return 1;
+        });
     }
 
-    private void open(Exchange exchange, AccountId account) throws IOException {
-        var answer = exchange.post("/api/v1/accounts", admin + key(), "{\"accountId\":\"" + account + "\"}");
-        if (answer.status() != 201) {
-            throw new IOException("opening an account was answered with " + answer);
-        }
+    /**
+     * Like {@link #singles}, but an error is counted, and its user goes on.
+     *
+     * @return accepted, what had no error; calls, all
+     */
+    public Measured users(Load load) {
+        return run(load, (exchange, random) -> {
+            try {
+                if (deduct(exchange, any(random)) == 201) {
+                    return 1;
+                }
+            } catch (IOException _) {
+                exchange.reconnect();
+            }
+            doubtful.incrementAndGet();
+            return 0;
+        });
     }
 
-    private void grant(Exchange exchange, List<AccountId> some, Credits amount) throws IOException {
-        var items = some.stream()
-                .map(account -> item(
-                        account, "grant", "\"amount\":" + amount + ",\"source\":\"beta\",\"reason\":\"benchmark\""));
-        var answer = exchange.post("/api/v1/batches", admin, batch(items));
-        if (answer.status() != 200 || occurrences(answer.body()) != some.size()) {
-            throw new IOException("granting was answered with " + answer);
-        }
+    private AccountId any(SplittableRandom random) {
+        return accounts.get(random.nextInt(accounts.size()));
     }
 
-    private static String key() {
-        return "Idempotency-Key: " + identifier() + "\r\n";
+    private int deduct(Exchange exchange, AccountId account) throws IOException {
+        var key = "Idempotency-Key: " + identifier() + "\r\n";
+        return exchange.post("/api/v1/accounts/" + account + "/deductions", service + key, "{" + deduction + "}")
+                .status();
     }
 
     private static String identifier() {
         return IdentifierFactory.getInstance().generateIdentifier();
     }
 
-    /** {@code POST /accounts/{id}/deductions}, one by one on each connection. */
-    public Measured singles(Load load) throws IOException {
-        return run(load, (exchange, random) -> {
-            var account = accounts.get(random.nextInt(accounts.size()));
-            var answer = exchange.post(
-                    "/api/v1/accounts/" + account + "/deductions", service + key(), "{" + deduction + "}");
-            if (answer.status() != 201) {
-                throw new IOException("a deduction was answered with " + answer);
-            }
-            return 1;
-        });
+    /** {@code POST /batches} of {@value #BATCH} deductions. */
+    public Measured batches(Load load) {
+        return run(load, (exchange, random) -> charge(
+                exchange,
+                IntStream.range(0, BATCH).mapToObj(_ -> any(random)).toList()));
     }
 
-    /** {@code POST /batches} of {@value #BATCH} deductions. */
-    public Measured batches(Load load) throws IOException {
-        return run(load, (exchange, random) -> {
-            var items = IntStream.range(0, BATCH)
-                    .mapToObj(_ -> item(accounts.get(random.nextInt(accounts.size())), "deduction", deduction));
-            var answer = exchange.post("/api/v1/batches", service, batch(items));
-            var created = occurrences(answer.body());
-            if (answer.status() != 200 || created != BATCH) {
-                throw new IOException(
-                        created + " of a batch of " + BATCH + " were accepted, status " + answer.status());
-            }
-            return created;
-        });
+    /** Charges every account once, in batches on so many connections. */
+    public void chargeEach(int connections) throws IOException, InterruptedException {
+        var batches = (accounts.size() + BATCH - 1) / BATCH;
+        acknowledged.addAndGet(inParallel(connections, batches, (exchange, batch) -> {
+            var from = batch * BATCH;
+            return charge(exchange, accounts.subList(from, Math.min(accounts.size(), from + BATCH)));
+        }));
+    }
+
+    private int charge(Exchange exchange, List<AccountId> some) throws IOException {
+        var answer = exchange.post("/api/v1/batches", service, batch(some.stream().map(this::item)));
+        var created = occurrences(answer.body());
+        if (answer.status() != 200 || created != some.size()) {
+            throw new IOException(
+                    created + " of a batch of " + some.size() + " were accepted, status " + answer.status());
+        }
+        return created;
     }
 
     private static String batch(Stream<String> items) {
         return items.collect(Collectors.joining(",", "{\"items\":[", "]}"));
     }
 
-    /** @param fields as in the single call */
-    private static String item(AccountId account, String kind, String fields) {
-        return "{\"idempotencyKey\":\"" + identifier() + "\",\"accountId\":\"" + account + "\",\"kind\":\"" + kind
-                + "\"," + fields + "}";
+    private String item(AccountId account) {
+        return "{\"idempotencyKey\":\"" + identifier() + "\",\"accountId\":\"" + account + "\",\"kind\":\"deduction\","
+                + deduction + "}";
     }
 
     private static int occurrences(String body) {
@@ -153,7 +156,7 @@ public final class HttpLedger {
         int run(Exchange exchange, SplittableRandom random) throws IOException;
     }
 
-    private Measured run(Load load, Charging charging) throws IOException {
+    private Measured run(Load load, Charging charging) {
         var exchanges = new ArrayList<Exchange>();
         try {
             for (var caller = 0; caller < load.callers(); caller++) {
@@ -164,63 +167,53 @@ public final class HttpLedger {
                 return () -> charging.run(exchanges.get(caller), random);
             };
             var measured = load.run(calls);
-            acknowledged += measured.accepted();
+            acknowledged.addAndGet(measured.accepted());
             return measured;
+        } catch (IOException e) {
+            throw new IllegalStateException("the server takes no connection", e);
         } finally {
-            for (var exchange : exchanges) {
-                exchange.close();
-            }
+            exchanges.forEach(Exchange::close);
         }
     }
 
-    /** Deductions that the server has acknowledged, and what all accounts together say was deducted. */
-    public record Check(long acknowledged, Credits price, Credits deducted) {
-        public boolean passed() {
-            return deducted.millionths() == acknowledged * price.millionths();
-        }
+    /** What was acknowledged beside what {@code books} hold. */
+    public Check check(String name, Books books) {
+        return new Check(name, acknowledged.get(), doubtful.get(), price, books.stored());
     }
 
-    /** Asks every account for its balance, once the read side has seen the last deduction. */
-    public Check check() throws IOException, InterruptedException {
-        String atLeast;
-        try (var exchange = new Exchange(port)) {
-            var last = exchange.post(
-                    "/api/v1/accounts/" + accounts.getFirst() + "/deductions", service + key(), "{" + deduction + "}");
-            acknowledged++;
-            atLeast = "Prefer: wait=30\r\nLedger-At-Least: " + last.headers().get("ledger-consistency-token") + "\r\n";
-        }
-        var millionths = forAll((exchange, account) -> {
-            var answer = exchange.get("/api/v1/accounts/" + account + "/balance", service + atLeast);
+    /** What all balances together say was deducted. The read side must have caught up. */
+    public Credits deducted() throws IOException, InterruptedException {
+        return new Credits(inParallel(ASKED_AT_ONCE, accounts.size(), (exchange, number) -> {
+            var answer = exchange.get("/api/v1/accounts/" + accounts.get(number) + "/balance", service);
             if (answer.status() != 200) {
                 throw new IOException("a balance was answered with " + answer);
             }
             var deducted = JSON.readTree(answer.body()).path("lifetime").path("deducted");
             return Credits.exactly(deducted.decimalValue()).millionths();
-        });
-        return new Check(acknowledged, price, new Credits(millionths));
+        }));
     }
 
     @FunctionalInterface
     private interface Asking {
-        long ask(Exchange exchange, AccountId account) throws IOException;
+        long ask(Exchange exchange, int number) throws IOException;
     }
 
-    /** The sum over all accounts, asked on some connections at once. */
-    private long forAll(Asking asking) throws IOException, InterruptedException {
-        var parts = IntStream.range(0, PREPARED_AT_ONCE)
+    /** The sum of what was answered to all numbers from 0, asked on some connections at once. */
+    private long inParallel(int connections, int numbers, Asking asking) throws IOException, InterruptedException {
+        var parts = IntStream.range(0, connections)
                 .<Callable<Long>>mapToObj(part -> () -> {
                     var sum = 0L;
                     try (var exchange = new Exchange(port)) {
-                        for (var i = part; i < accounts.size(); i += PREPARED_AT_ONCE) {
-                            sum += asking.ask(exchange, accounts.get(i));
+                        for (var number = part; number < numbers; number += connections) {
+                            sum += asking.ask(exchange, number);
                         }
                     }
                     return sum;
                 })
                 .toList();
-        try (var threads = Executors.newFixedThreadPool(PREPARED_AT_ONCE)) {
+        try (var threads = Executors.newFixedThreadPool(connections)) {
             var sum = 0L;
-            for (var part : threads.invokeAll(parts, PREPARED_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+            for (var part : threads.invokeAll(parts, ASKED_WITHIN_SECONDS, TimeUnit.SECONDS)) {
                 sum += part.get();
             }
             return sum;

@@ -2,6 +2,7 @@ package dev.creditledger.benchmarks.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.creditledger.benchmarks.machine.Resident;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,13 +13,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The application as users run it: through the start script, in a process of its own, on a data directory of its own. */
+/** The application as users run it: through the start script, in a process of its own, on a database of its own. */
 public final class LedgerServer implements AutoCloseable {
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(150);
+    private static final Duration PROJECTED_WITHIN = Duration.ofMinutes(10);
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(60);
     private static final long LOOK_EVERY_MILLIS = 100;
     private static final int LOG_LINES_SHOWN = 15;
@@ -26,11 +29,13 @@ public final class LedgerServer implements AutoCloseable {
     private final Path home;
     private final Path data;
     private final Path log;
+    private final Map<String, String> environment;
     private final int port;
     private final Process process;
 
-    private LedgerServer(Path home, Path directory) throws IOException {
+    private LedgerServer(Path home, Path directory, Map<String, String> environment) throws IOException {
         this.home = home;
+        this.environment = environment;
         this.data = directory.resolve("data");
         this.log = directory.resolve("server.log");
         this.port = freePort();
@@ -44,12 +49,13 @@ public final class LedgerServer implements AutoCloseable {
      * Not yet ready: see {@link #awaitReady}.
      *
      * @param home where the start script is
-     * @param directory for its data and its log
+     * @param directory for its keys and its log
+     * @param environment with settings, such as which database
      */
-    public static LedgerServer start(Path home, Path directory) {
+    public static LedgerServer start(Path home, Path directory, Map<String, String> environment) {
         try {
             Files.createDirectories(directory);
-            return new LedgerServer(home, directory);
+            return new LedgerServer(home, directory, environment);
         } catch (IOException e) {
             throw new UncheckedIOException("the server cannot be started", e);
         }
@@ -62,6 +68,7 @@ public final class LedgerServer implements AutoCloseable {
         var builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("LEDGER_NO_BUILD", "1");
+        builder.environment().putAll(environment);
         return builder;
     }
 
@@ -99,6 +106,31 @@ public final class LedgerServer implements AutoCloseable {
         }
     }
 
+    /** Returns when its read side has seen all events up to {@code position}. */
+    public void awaitProjected(long position) throws IOException {
+        var end = System.nanoTime() + PROJECTED_WITHIN.toNanos();
+        for (var projected = projected(); projected < position; projected = projected()) {
+            if (ended() || System.nanoTime() > end) {
+                throw new IllegalStateException(
+                        "the server has projected %d of %d events".formatted(projected, position));
+            }
+        }
+    }
+
+    private long projected() throws IOException {
+        try (var exchange = new Exchange(port)) {
+            return JsonMapper.shared()
+                    .readTree(exchange.get("/health", "").body())
+                    .path("position")
+                    .asLong();
+        }
+    }
+
+    /** Memory of the server's own process; its database's is apart. */
+    public Resident resident() throws IOException {
+        return Resident.of(process.pid());
+    }
+
     private List<String> logEnd() {
         try {
             var lines = Files.readAllLines(log, UTF_8);
@@ -125,7 +157,7 @@ public final class LedgerServer implements AutoCloseable {
         return token;
     }
 
-    /** Stops the server by its process id, and its database if it left that behind. */
+    /** Stops the server by its process id. */
     @Override
     public void close() {
         process.destroy();
@@ -136,21 +168,6 @@ public final class LedgerServer implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-        }
-        stopLeftover();
-    }
-
-    private void stopLeftover() {
-        if (!Files.isDirectory(data)) {
-            return;
-        }
-        try (Stream<Path> files = Files.find(data, 3, (file, _) -> file.endsWith("postmaster.pid"))) {
-            for (var file : files.toList()) {
-                var pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
-                ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot look for a database left behind", e);
         }
     }
 }

@@ -37,9 +37,9 @@ class RawTableTest {
         var round = contest.round(ours, Scenario.uniform(4, ACCOUNTS), Load.asFastAsAnswersCome(4, MOMENT));
 
         assertThat(round.measured().accepted()).isPositive();
-        assertThat(ours.unlikeTheLog()).isZero();
+        assertThat(ours.books().unlikeTheLog()).isZero();
         ours.rebuild();
-        assertThat(ours.unlikeTheLog()).isZero();
+        assertThat(ours.books().unlikeTheLog()).isZero();
     }
 
     @Test
