@@ -69,7 +69,8 @@ final class Growth implements Part {
             database.vacuum(MANY);
             var uniform = Scenario.uniform(InProcess.MANY_CALLERS, extent.accounts());
             contest.rounds(uniform, 2, plan.pace().warmUp().dividedBy(4));
-            var rounds = contest.rounds(uniform, plan.pace().rounds(), plan.pace().round());
+            var rounds =
+                    contest.rounds(uniform, plan.pace().rounds(), plan.pace().round());
             compare("ManyEvents", rounds.getOrDefault(FEW, List.of()), rounds.getOrDefault(MANY, List.of()));
             contest.checks().forEach(report::find);
         }

@@ -51,7 +51,9 @@ final class InProcess implements Part {
 
     @Override
     public Duration aside(Plan plan) {
-        return Duration.ofSeconds(10 + plan.extent().eventsInStore() / STOCK_PREPARED_PER_SECOND);
+        // The longer it measures, the more has to be checked.
+        return Duration.ofSeconds(10 + plan.extent().eventsInStore() / STOCK_PREPARED_PER_SECOND)
+                .plus(measuring(plan).dividedBy(8));
     }
 
     @Override

@@ -60,8 +60,8 @@ final class Memory implements Part {
         }
         database.vacuum(NAME);
         var books = new Books(database, NAME);
-        try (var server = workspace.use(
-                LedgerServer.start(home, workspace.resolve("memory"), database.environment(NAME)))) {
+        try (var server =
+                workspace.use(LedgerServer.start(home, workspace.resolve("memory"), database.environment(NAME)))) {
             server.awaitReady();
             server.awaitProjected(books.head());
             progress.say("charging each of them over HTTP");

@@ -65,8 +65,8 @@ final class OverHttp implements Part {
         }
         database.vacuum(NAME);
         var books = new Books(database, NAME);
-        try (var server = workspace.use(
-                LedgerServer.start(home, workspace.resolve(NAME), database.environment(NAME)))) {
+        try (var server =
+                workspace.use(LedgerServer.start(home, workspace.resolve(NAME), database.environment(NAME)))) {
             server.awaitReady();
             server.awaitProjected(books.head());
             var ledger = HttpLedger.of(server, accounts, Traffic.SMALL_CHARGES.price(), extent.eventsInStore());
@@ -120,13 +120,13 @@ final class OverHttp implements Part {
     }
 
     private void manyUsers(Duration duration, HttpLedger ledger) {
-        progress.say("%d users, %,d requests/s together, for %d s"
-                .formatted(USERS, USERS_PER_SECOND, duration.toSeconds()));
+        progress.say(
+                "%d users, %,d requests/s together, for %d s".formatted(USERS, USERS_PER_SECOND, duration.toSeconds()));
         var measured = ledger.users(new Load(USERS, duration, OptionalDouble.of(USERS_PER_SECOND)));
         report.set("httpUsersSeconds", duration.toSeconds());
         report.requests("httpUsers", List.of(measured));
         report.latency("httpUsers", List.of(measured));
-        report.figure("httpUsersErrors", (double) (measured.calls() - measured.accepted()));
+        report.figure("httpUsersErrors", (double) (measured.calls() - measured.accepted() + measured.undone()));
     }
 
     private void check(HttpLedger ledger, Books books) throws IOException, InterruptedException {

@@ -136,7 +136,9 @@ final class Report {
 
     /** Percent by which something grew, from how many times as much it was in each round. */
     void growth(String name, List<Double> timesAsMuch) {
-        median(name + "GrowthPercent", timesAsMuch.stream().map(times -> 100 * (times - 1)).toList());
+        median(
+                name + "GrowthPercent",
+                timesAsMuch.stream().map(times -> 100 * (times - 1)).toList());
     }
 
     static double median(List<Double> values) {

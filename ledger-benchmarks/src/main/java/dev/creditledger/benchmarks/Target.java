@@ -128,15 +128,10 @@ record Target(String measure, Bound bound, double value, String unit, String fig
                 new Target(
                         "POST /batches of 100", Bound.AT_LEAST, 25_000, "commands/s", "httpBatch100CommandsPerSecond"),
                 new Target(
-                        "single POST …/deductions",
-                        Bound.AT_LEAST,
-                        6_000,
-                        "requests/s",
-                        "httpSingleRequestsPerSecond"),
+                        "single POST …/deductions", Bound.AT_LEAST, 6_000, "requests/s", "httpSingleRequestsPerSecond"),
                 new Target(
                         "errors of %d users for %d s"
-                                .formatted(
-                                        OverHttp.USERS, extent.manyUsers().toSeconds()),
+                                .formatted(OverHttp.USERS, extent.manyUsers().toSeconds()),
                         Bound.UNDER,
                         1,
                         "",

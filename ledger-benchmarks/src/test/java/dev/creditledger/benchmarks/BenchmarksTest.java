@@ -63,9 +63,15 @@ class BenchmarksTest {
         assertThat(printed.text().lines())
                 .filteredOn(line -> line.startsWith("ours / stock, uniform") || line.startsWith("errors"))
                 .satisfiesExactly(
-                        sixty -> assertThat(sixty).contains("at least", "6.00", "6.10").endsWith("reached"),
-                        many -> assertThat(many).contains("at least", "10.00", "9.90").endsWith("missed"),
-                        errors -> assertThat(errors).contains("500 users for 600 s", "under").endsWith("reached"));
+                        sixty -> assertThat(sixty)
+                                .contains("at least", "6.00", "6.10")
+                                .endsWith("reached"),
+                        many -> assertThat(many)
+                                .contains("at least", "10.00", "9.90")
+                                .endsWith("missed"),
+                        errors -> assertThat(errors)
+                                .contains("500 users for 600 s", "under")
+                                .endsWith("reached"));
         var targets = JsonMapper.shared().readTree(printed.json()).path("targets");
         assertThat(targets.path(0).path("reached").asBoolean()).isTrue();
         assertThat(targets.path(1).path("reached").asBoolean()).isFalse();

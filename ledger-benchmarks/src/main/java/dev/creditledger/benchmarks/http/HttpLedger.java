@@ -110,9 +110,11 @@ public final class HttpLedger {
 
     /** {@code POST /batches} of {@value #BATCH} deductions. */
     public Measured batches(Load load) {
-        return run(load, (exchange, random) -> charge(
-                exchange,
-                IntStream.range(0, BATCH).mapToObj(_ -> any(random)).toList()));
+        return run(
+                load,
+                (exchange, random) -> charge(
+                        exchange,
+                        IntStream.range(0, BATCH).mapToObj(_ -> any(random)).toList()));
     }
 
     /** Charges every account once, in batches on so many connections. */
@@ -125,7 +127,8 @@ public final class HttpLedger {
     }
 
     private int charge(Exchange exchange, List<AccountId> some) throws IOException {
-        var answer = exchange.post("/api/v1/batches", service, batch(some.stream().map(this::item)));
+        var answer =
+                exchange.post("/api/v1/batches", service, batch(some.stream().map(this::item)));
         var created = occurrences(answer.body());
         if (answer.status() != 200 || created != some.size()) {
             throw new IOException(

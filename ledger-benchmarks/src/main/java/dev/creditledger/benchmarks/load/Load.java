@@ -22,6 +22,9 @@ import java.util.stream.IntStream;
  */
 public record Load(int callers, Duration duration, OptionalDouble ratePerSecond) {
 
+    /** Who is late by this, or by as long as all was to take, does not catch up any more when the time is over. */
+    private static final Duration LATE_MAX = Duration.ofSeconds(10);
+
     /** A call that takes longer than this has hung. */
     private static final Duration CALL_MAX = Duration.ofSeconds(60);
 
@@ -81,15 +84,19 @@ public record Load(int callers, Duration duration, OptionalDouble ratePerSecond)
         Measured work() throws Exception {
             var begin = System.nanoTime();
             var end = begin + duration.toNanos();
+            var latest = end + Math.min(duration.toNanos(), LATE_MAX.toNanos());
             var made = 0L;
             var due = due(begin, made);
             while (due < end) {
                 pauseUntil(due);
-                var accepted = call.run();
-                var now = System.nanoTime();
-                tally.add(accepted, now - due);
+                if (System.nanoTime() > latest) {
+                    tally.leave(System.nanoTime() - due);
+                } else {
+                    var accepted = call.run();
+                    tally.add(accepted, System.nanoTime() - due);
+                }
                 made++;
-                due = ratePerSecond.isPresent() ? due(begin, made) : now;
+                due = due(begin, made);
             }
             return tally.measured(System.nanoTime() - begin);
         }

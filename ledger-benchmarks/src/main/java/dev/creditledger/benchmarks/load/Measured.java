@@ -9,10 +9,11 @@ import org.HdrHistogram.Histogram;
  *
  * @param calls answered
  * @param accepted commands in them that were accepted
+ * @param undone calls that were due and never made: those before them took too long
  * @param elapsed from the first call to the last answer
  * @param micros latency of the calls in microseconds
  */
-public record Measured(long calls, long accepted, Duration elapsed, Histogram micros) {
+public record Measured(long calls, long accepted, long undone, Duration elapsed, Histogram micros) {
 
     private static final int DIGITS = 3;
 
@@ -35,22 +36,24 @@ public record Measured(long calls, long accepted, Duration elapsed, Histogram mi
 
     /** The same, with something that took {@code more} time after the last answer. */
     public Measured longerBy(Duration more) {
-        return new Measured(calls, accepted, elapsed.plus(more), micros);
+        return new Measured(calls, accepted, undone, elapsed.plus(more), micros);
     }
 
     /** All callers of one round together. */
     static Measured of(List<Measured> callers) {
         var calls = 0L;
         var accepted = 0L;
+        var undone = 0L;
         var longest = Duration.ZERO;
         var all = new Histogram(DIGITS);
         for (var caller : callers) {
             calls += caller.calls;
             accepted += caller.accepted;
+            undone += caller.undone;
             longest = longest.compareTo(caller.elapsed) < 0 ? caller.elapsed : longest;
             all.add(caller.micros);
         }
-        return new Measured(calls, accepted, longest, all);
+        return new Measured(calls, accepted, undone, longest, all);
     }
 
     /** Latencies of several rounds together. */
@@ -64,14 +67,21 @@ public record Measured(long calls, long accepted, Duration elapsed, Histogram mi
     static final class Tally {
         private final Histogram micros = new Histogram(DIGITS);
         private long accepted;
+        private long undone;
 
         void add(int commands, long nanos) {
             accepted += commands;
             micros.recordValue(Math.max(0, nanos / 1000));
         }
 
+        /** It was due {@code nanos} ago, and is not made any more. */
+        void leave(long nanos) {
+            undone++;
+            micros.recordValue(Math.max(0, nanos / 1000));
+        }
+
         Measured measured(long nanos) {
-            return new Measured(micros.getTotalCount(), accepted, Duration.ofNanos(nanos), micros);
+            return new Measured(micros.getTotalCount() - undone, accepted, undone, Duration.ofNanos(nanos), micros);
         }
     }
 }

@@ -31,6 +31,7 @@ class LoadTest {
         var measured = new Load(4, Duration.ofMillis(500), OptionalDouble.of(200)).run(_ -> () -> 1);
 
         assertThat(measured.calls()).isEqualTo(100);
+        assertThat(measured.undone()).isZero();
     }
 
     @Test
@@ -40,15 +41,24 @@ class LoadTest {
         // One stall of 200 ms while 40 calls become due: each of them waited for a part of it.
         var measured = new Load(1, Duration.ofMillis(400), OptionalDouble.of(200)).run(_ -> () -> {
             if (stalled.getAndIncrement() == 0) {
-                var end = System.nanoTime() + Duration.ofMillis(200).toNanos();
-                while (System.nanoTime() < end) {
-                    Thread.onSpinWait();
-                }
+                spinFor(Duration.ofMillis(200));
             }
             return 1;
         });
 
         assertThat(measured.latencyMicros(75)).isGreaterThan(50_000);
+    }
+
+    @Test
+    void what_was_due_and_never_made_is_told() {
+        var measured = new Load(1, Duration.ofMillis(100), OptionalDouble.of(100)).run(_ -> () -> {
+            spinFor(Duration.ofMillis(250));
+            return 1;
+        });
+
+        assertThat(measured.calls()).isEqualTo(1);
+        assertThat(measured.undone()).isEqualTo(9);
+        assertThat(measured.latencyMicros(50)).isGreaterThan(100_000);
     }
 
     @Test
@@ -70,5 +80,12 @@ class LoadTest {
 
         assertThat((double) counts[0] / counts[1]).isBetween(1.8, 2.2);
         assertThat((double) counts[0] / counts[9]).isBetween(8.5, 11.5);
+    }
+
+    private static void spinFor(Duration duration) {
+        var end = System.nanoTime() + duration.toNanos();
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
     }
 }
