@@ -66,7 +66,7 @@ record Printed(Plan plan, Machine machine, Report report, long seconds) {
         var reached = Boolean.TRUE.equals(target.reached()) ? "reached" : "missed";
         return String.format(
                 Locale.ROOT,
-                "%-56s %-8s %s  %s %s%n",
+                "%-60s %-8s %s  %s %s%n",
                 target.measure(),
                 target.bound(),
                 figure(target.value()),
