@@ -22,7 +22,9 @@ public final class TestDatabase implements AutoCloseable {
     public static final String APP = "ledger_app";
     public static final String SUPERUSER = "postgres";
 
-    private static final String MASTER_KEY = "bWFzdGVyIGtleSBvZiB0aGUgdGVzdHMsIDMyIGJ5dGU=";
+    /** In Base64. */
+    public static final String MASTER_KEY = "bWFzdGVyIGtleSBvZiB0aGUgdGVzdHMsIDMyIGJ5dGU=";
+
     private static final String TEMPLATE = "ledger_template";
     private static final int CONNECTIONS_MAX = 40;
     private static final AtomicInteger COUNT = new AtomicInteger();

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -156,6 +157,57 @@ class BatchRunnerTest {
         assertThat(available(outcomes.get(4))).isEqualTo(credits(998));
         assertThat(log.ofAggregate(account.value(), 0, 10)).hasSize(4);
         assertThat(log.ofAggregate(other.value(), 0, 10)).hasSize(4);
+    }
+
+    @Test
+    void of_500_commands_a_fifth_is_rejected_and_two_handlers_break_and_the_rest_is_untouched() {
+        var accounts = IntStream.range(0, 5)
+                .mapToObj(i -> new AccountId(account + "-" + i))
+                .toList();
+        accounts.forEach(each -> run(opening(each), granting(each, 1_000)));
+        var works = IntStream.range(0, 500)
+                .mapToObj(i -> {
+                    var each = accounts.get(i / 5 % 5);
+                    return switch (i) {
+                        case 137 -> work(broken(each, "call-137"), "call-137");
+                        case 358 -> work(deduct(each, 666, "call-358"), "call-358");
+                        default -> deducting(each, i % 5 == 0 ? 10_000 : 2, "call-" + i);
+                    };
+                })
+                .toList();
+
+        try (var appender = Executors.newSingleThreadExecutor()) {
+            workOff(works, appender);
+        }
+
+        assertThat(works.get(137).outcome()).isCompletedExceptionally();
+        assertThat(works.get(358).outcome()).isCompletedExceptionally();
+        assertThat(IntStream.iterate(0, i -> i < 500, i -> i + 5).mapToObj(works::get))
+                .allSatisfy(
+                        work -> assertThat(work.outcome()).isCompletedWithValueMatching(Rejected.class::isInstance));
+        for (var each : accounts) {
+            var accepted = works.stream()
+                    .filter(work -> work.account().equals(each)
+                            && !work.outcome().isCompletedExceptionally()
+                            && work.outcome().join() instanceof Accepted)
+                    .toList();
+            assertStoredInOrder(each, accepted);
+        }
+        assertThat(log.head()).isEqualTo(log.after(0, 10_000).size());
+    }
+
+    /** Each once, with the very event and position that its caller was told, and nothing besides. */
+    private void assertStoredInOrder(AccountId each, List<Work> accepted) {
+        var stored = log.ofAggregate(each.value(), 2, 1_000);
+        assertThat(accepted).hasSizeBetween(79, 80);
+        assertThat(stored).hasSameSizeAs(accepted);
+        for (var i = 0; i < accepted.size(); i++) {
+            var event = stored.get(i);
+            assertThat(accepted.get(i).outcome().join())
+                    .isEqualTo(new Accepted(event.event(), event.position(), false));
+            assertThat(event.key()).isEqualTo(accepted.get(i).once().map(Once::key));
+            assertThat(available(accepted.get(i).outcome().join())).isEqualTo(credits(1_000 - 2L * (i + 1)));
+        }
     }
 
     @Test

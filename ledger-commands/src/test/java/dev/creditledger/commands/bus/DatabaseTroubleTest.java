@@ -14,6 +14,8 @@ import dev.creditledger.domain.dispatch.Outcome.Overloaded;
 import dev.creditledger.domain.dispatch.Outcome.Unavailable;
 import dev.creditledger.domain.dispatch.Outcome.Unknown;
 import dev.creditledger.log.TestDatabase;
+import dev.creditledger.log.wire.Append;
+import dev.creditledger.log.wire.Wire;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -41,10 +43,10 @@ class DatabaseTroubleTest {
 
     @Test
     void an_append_whose_answer_was_lost_is_found_and_not_repeated() throws IOException {
-        try (var wire = new Wire(DATABASE.port(), false);
+        try (var wire = new Wire(DATABASE.port());
                 var node = new Node(DATABASE, through(wire), SETTINGS)) {
             node.openWith(account, 10);
-            wire.cutNextAnswers(1);
+            wire.befallNext(1, Append::loseAnswer);
 
             var outcome = node.now(deduct(account, 4, "chat"), "chat");
 
@@ -56,10 +58,13 @@ class DatabaseTroubleTest {
 
     @Test
     void when_nobody_can_tell_the_outcome_is_unknown_and_a_retry_finds_out() throws IOException {
-        try (var wire = new Wire(DATABASE.port(), true);
+        try (var wire = new Wire(DATABASE.port());
                 var node = new Node(DATABASE, through(wire), SETTINGS)) {
             node.openWith(account, 10);
-            wire.cutNextAnswers(1);
+            wire.befallNext(1, append -> {
+                append.answerLength();
+                wire.cut();
+            });
 
             assertThat(node.now(deduct(account, 10, "all"), "all")).isEqualTo(new Unknown());
             assertThat(node.now(deduct(account, 1, "more"), "more")).isInstanceOf(Unavailable.class);

@@ -14,18 +14,22 @@ import dev.creditledger.log.TestDatabase;
 import dev.creditledger.log.codec.EventCodec;
 import dev.creditledger.log.codec.MetadataCodec;
 import dev.creditledger.log.vault.Vault;
+import dev.creditledger.log.wire.Append;
+import dev.creditledger.log.wire.Wire;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Connections break at the worst moments, through a proxy between the log and a durable database. */
+/** Connections break at the worst moments, on the wire between the log and a durable database. */
 class AppendRecoveryTest {
 
     private static final Patience PATIENCE = new Patience(4, Duration.ofMillis(1), Duration.ofSeconds(20));
@@ -33,12 +37,12 @@ class AppendRecoveryTest {
     private final TestDatabase database = TestDatabase.freshDurable();
     private final Vault vault = Vault.open(database.app(), database.masterKey());
     private final EventLog direct = new EventLog(database.app(), vault);
-    private BreakingProxy proxy;
+    private Wire wire;
     private EventLog log;
 
     @BeforeEach
-    void connect_through_proxy() throws IOException {
-        proxy = new BreakingProxy(database.port());
+    void connect_through_wire() throws IOException {
+        wire = new Wire(database.port());
         log = new EventLog(proxied(), vault, new EventCodec(vault), new MetadataCodec(vault), PATIENCE);
         // Knows the aggregate and the types, so that the next thing on the wire is the append itself.
         log.append(List.of(new NewEvent(UUID.randomUUID(), 0, opened(account("alice"), Personal.NONE), following())));
@@ -46,14 +50,14 @@ class AppendRecoveryTest {
 
     @AfterEach
     void close() throws IOException {
-        proxy.close();
+        wire.close();
         database.close();
     }
 
     private DataSource proxied() {
         var source = new PGSimpleDataSource();
         source.setServerNames(new String[] {"127.0.0.1"});
-        source.setPortNumbers(new int[] {proxy.port()});
+        source.setPortNumbers(new int[] {wire.port()});
         source.setDatabaseName(database.name());
         source.setUser(TestDatabase.APP);
         return source;
@@ -66,17 +70,16 @@ class AppendRecoveryTest {
 
     @Test
     void a_connection_lost_before_the_append_arrives_costs_one_more_attempt() {
-        proxy.breakBeforeAppend(1);
+        wire.befallNext(1, Append::hangUp);
 
         assertThat(log.append(List.of(charge("a", 1), charge("b", 2)))).isEqualTo(2);
 
         assertThat(direct.after(0, 10)).map(StoredEvent::sequence).containsExactly(0L, 1L, 2L);
-        assertThat(proxy.appends()).isEqualTo(2);
     }
 
     @Test
     void a_connection_lost_after_the_commit_finds_the_events_stored() {
-        proxy.breakAfterAppend(1);
+        wire.befallNext(1, Append::loseAnswer);
 
         assertThat(log.append(List.of(charge("a", 1), charge("b", 2)))).isEqualTo(2);
 
@@ -85,8 +88,55 @@ class AppendRecoveryTest {
     }
 
     @Test
+    void wherever_a_request_breaks_off_its_events_are_stored_once() {
+        var length = new AtomicInteger(Integer.MAX_VALUE);
+        var sequence = 1L;
+        for (var offset = 0; offset < length.get(); offset += 41) {
+            var upTo = offset;
+            wire.befallNext(1, append -> {
+                length.set(append.length());
+                append.send(upTo);
+                append.hangUp();
+            });
+
+            assertThat(log.append(List.of(charge("key-" + sequence, sequence)))).isEqualTo(++sequence);
+        }
+
+        assertStoredOnce(sequence);
+    }
+
+    @Test
+    void wherever_an_answer_breaks_off_its_events_are_stored_once() {
+        var length = new AtomicInteger(Integer.MAX_VALUE);
+        var sequence = 1L;
+        for (var offset = 0; offset < length.get(); offset++) {
+            var upTo = offset;
+            wire.befallNext(1, append -> {
+                length.set(append.answerLength());
+                append.tell(upTo);
+                append.hangUp();
+            });
+
+            assertThat(log.append(List.of(charge("key-" + sequence, sequence)))).isEqualTo(++sequence);
+        }
+
+        assertStoredOnce(sequence);
+    }
+
+    private void assertStoredOnce(long events) {
+        assertThat(events).isGreaterThan(40);
+        assertThat(direct.after(0, 1_000))
+                .map(StoredEvent::sequence)
+                .isEqualTo(LongStream.range(0, events).boxed().toList());
+        assertThat(direct.head()).isEqualTo(events);
+    }
+
+    @Test
     void a_session_ended_by_an_administrator_costs_one_more_attempt() {
-        proxy.beforeAppend(1, () -> endSessions());
+        wire.befallNext(1, append -> {
+            endSessions();
+            append.pass();
+        });
 
         assertThat(log.append(List.of(charge("a", 1)))).isEqualTo(2);
 
@@ -95,7 +145,7 @@ class AppendRecoveryTest {
 
     @Test
     void connections_lost_again_and_again_leave_the_outcome_unknown() {
-        proxy.breakAfterAppend(PATIENCE.attempts());
+        wire.befallNext(PATIENCE.attempts(), Append::loseAnswer);
 
         assertThatThrownBy(() -> log.append(List.of(charge("a", 1)))).isInstanceOf(OutcomeUnknownException.class);
 
@@ -106,7 +156,7 @@ class AppendRecoveryTest {
     @Test
     void the_same_events_sent_again_after_an_unknown_outcome_are_found() {
         var charges = List.of(charge("a", 1), charge("b", 2));
-        proxy.breakAfterAppend(PATIENCE.attempts());
+        wire.befallNext(PATIENCE.attempts(), Append::loseAnswer);
         assertThatThrownBy(() -> log.append(charges)).isInstanceOf(OutcomeUnknownException.class);
 
         assertThat(log.append(charges)).isEqualTo(2);
@@ -116,8 +166,10 @@ class AppendRecoveryTest {
 
     @Test
     void a_lost_append_that_another_writer_overtakes_is_a_conflict() {
-        proxy.beforeAppend(1, () -> direct.append(List.of(charge("other", 1))));
-        proxy.breakBeforeAppend(1);
+        wire.befallNext(1, append -> {
+            direct.append(List.of(charge("other", 1)));
+            append.hangUp();
+        });
 
         assertThatThrownBy(() -> log.append(List.of(charge("a", 1))))
                 .isInstanceOfSatisfying(
@@ -129,7 +181,7 @@ class AppendRecoveryTest {
 
     @Test
     void a_database_that_is_away_before_anything_was_sent_writes_nothing_for_sure() {
-        proxy.refuse();
+        wire.cut();
 
         assertThatThrownBy(() -> log.append(List.of(charge("a", 1))))
                 .isInstanceOfSatisfying(
@@ -142,7 +194,7 @@ class AppendRecoveryTest {
     @Test
     void a_vault_that_is_away_writes_nothing_for_sure() {
         var awaySoon = new EventLog(database.app(), Vault.open(proxied(), database.masterKey()));
-        proxy.refuse();
+        wire.cut();
         var secret = new NewEvent(
                 UUID.randomUUID(), 1, deducted(account("alice"), "a", SampleEvents.secret("unsealed")), following());
 
@@ -153,8 +205,10 @@ class AppendRecoveryTest {
 
     @Test
     void a_database_that_goes_away_under_way_leaves_the_outcome_unknown() {
-        proxy.beforeAppend(1, proxy::refuse);
-        proxy.breakAfterAppend(1);
+        wire.befallNext(1, append -> {
+            append.answerLength();
+            wire.cut();
+        });
 
         assertThatThrownBy(() -> log.append(List.of(charge("a", 1)))).isInstanceOf(OutcomeUnknownException.class);
     }

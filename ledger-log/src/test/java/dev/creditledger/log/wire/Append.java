@@ -85,6 +85,12 @@ public final class Append {
         return link.client.isClosed();
     }
 
+    /** The database has done all, and the client does not hear of it. */
+    public void loseAnswer() throws IOException {
+        answer();
+        hangUp();
+    }
+
     /** Ends the connection, for both sides. */
     public void hangUp() {
         Wire.hangUp(link.database);

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The wire between a node and its database, on loopback. It understands enough of PostgreSQL's protocol to tell an append
@@ -53,6 +54,18 @@ public final class Wire implements AutoCloseable {
 
     public void befallAppends(Trouble next) {
         trouble = next;
+    }
+
+    /** Those after it pass. */
+    public void befallNext(int appends, Trouble next) {
+        var left = new AtomicInteger(appends);
+        befallAppends(append -> {
+            if (left.getAndDecrement() > 0) {
+                next.befall(append);
+            } else {
+                append.pass();
+            }
+        });
     }
 
     /** Hangs up on everybody, and on everybody who connects until it is mended. */
