@@ -1,13 +1,9 @@
 package dev.creditledger.projections;
 
 import static dev.creditledger.projections.schema.Tables.DEAD_LETTER;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.currentInstant;
 
-import dev.creditledger.log.store.StoredEvent;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
+import dev.creditledger.log.store.FeedEvent;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -18,15 +14,12 @@ final class DeadLetterRows {
 
     private DeadLetterRows() {}
 
-    static Set<String> among(DSLContext transaction, Collection<String> aggregates) {
-        return transaction
-                .select(DEAD_LETTER.AGGREGATE)
-                .from(DEAD_LETTER)
-                .where(DEAD_LETTER.AGGREGATE.eq(any(aggregates.toArray(String[]::new))))
-                .fetchSet(DEAD_LETTER.AGGREGATE);
+    /** All that are parked: few, or the ledger has another problem. */
+    static Set<String> aggregates(DSLContext transaction) {
+        return transaction.select(DEAD_LETTER.AGGREGATE).from(DEAD_LETTER).fetchSet(DEAD_LETTER.AGGREGATE);
     }
 
-    static void park(DSLContext transaction, StoredEvent poison, Exception failure) {
+    static void park(DSLContext transaction, FeedEvent poison, Exception failure) {
         transaction
                 .insertInto(DEAD_LETTER)
                 .set(DEAD_LETTER.AGGREGATE, poison.aggregate())
@@ -40,11 +33,9 @@ final class DeadLetterRows {
                 .execute();
     }
 
-    /** Later events of parked aggregates wait behind the one that failed. */
-    static void join(DSLContext transaction, List<StoredEvent> waiting) {
-        var counts = new HashMap<String, Long>();
-        waiting.forEach(event -> counts.merge(event.aggregate(), 1L, Long::sum));
-        MultiRow.of(counts.entrySet())
+    /** Later events of parked aggregates wait behind the one that failed: so many of each. */
+    static void join(DSLContext transaction, Map<String, Long> waiting) {
+        MultiRow.of(waiting.entrySet())
                 .text("aggregate", Map.Entry::getKey)
                 .bigint("more", Map.Entry::getValue)
                 .execute(transaction, """
@@ -65,7 +56,7 @@ final class DeadLetterRows {
     }
 
     /** The {@code applied} events before {@code next} are in the rows now. */
-    static void advance(DSLContext transaction, StoredEvent next, long applied) {
+    static void advance(DSLContext transaction, FeedEvent next, long applied) {
         transaction
                 .update(DEAD_LETTER)
                 .set(DEAD_LETTER.SEQUENCE, next.sequence())

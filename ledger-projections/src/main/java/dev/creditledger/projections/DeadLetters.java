@@ -3,7 +3,7 @@ package dev.creditledger.projections;
 import static dev.creditledger.projections.schema.Tables.DEAD_LETTER;
 
 import dev.creditledger.log.store.EventLog;
-import dev.creditledger.log.store.StoredEvent;
+import dev.creditledger.log.store.FeedEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -56,7 +56,7 @@ public final class DeadLetters {
         var chunk = CHUNK_MAX;
         while (true) {
             var size = chunk;
-            var events = new ArrayList<StoredEvent>();
+            var events = new ArrayList<FeedEvent>();
             try {
                 if (sql.transactionResult(it -> caughtUp(it.dsl(), aggregate, size, events))) {
                     return true;
@@ -75,18 +75,25 @@ public final class DeadLetters {
         }
     }
 
+    private void apply(DSLContext transaction, List<FeedEvent> events) {
+        var batch = new Batch(projections, true);
+        batch.lookUp(transaction, events);
+        events.forEach(batch::add);
+        batch.flush(transaction);
+    }
+
     /** With the token locked, so that the projector adds no event meanwhile. */
-    private boolean caughtUp(DSLContext transaction, String aggregate, int max, List<StoredEvent> events) {
+    private boolean caughtUp(DSLContext transaction, String aggregate, int max, List<FeedEvent> events) {
         var token = Token.lock(transaction);
         var next = DeadLetterRows.next(transaction, aggregate);
         if (next.isEmpty()) {
             return true;
         }
-        var waiting = log.ofAggregate(aggregate, next.getAsLong(), max + 1).stream()
+        var waiting = log.feed().ofAggregate(aggregate, next.getAsLong(), max + 1).stream()
                 .filter(event -> event.position() <= token)
                 .toList();
         events.addAll(waiting.subList(0, Math.min(max, waiting.size())));
-        projections.apply(transaction, events);
+        apply(transaction, events);
         if (waiting.size() > max) {
             DeadLetterRows.advance(transaction, waiting.getLast(), max);
             return false;

@@ -1,5 +1,7 @@
 package dev.creditledger.projections;
 
+import dev.creditledger.log.codec.UnknownEventTypeException;
+import dev.creditledger.log.store.LogUnavailableException;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Objects;
@@ -17,13 +19,16 @@ final class Failure {
     private Failure() {}
 
     /**
-     * Whether an event is to blame, and trying again does not help. Of what the database says, only that data or
+     * Whether an event is to blame, and trying again does not help. An event of an unknown type is not: a newer version
+     * wrote it, which can read it, and will when it takes its turn. Of what the database says, only that data or
      * constraints are violated: all else, from a lost connection to a missing privilege, would hit every event.
      */
     static boolean ofEvent(Exception failure) {
         var sql = sqlException(failure);
         if (sql.isEmpty()) {
-            return !(failure instanceof GapInLogException);
+            return !(failure instanceof GapInLogException
+                    || failure instanceof UnknownEventTypeException
+                    || failure instanceof LogUnavailableException);
         }
         var state = Objects.requireNonNullElse(sql.get().getSQLState(), "");
         return state.startsWith(DATA) || state.startsWith(INTEGRITY);
@@ -31,6 +36,10 @@ final class Failure {
 
     /** Kind and place. Never the message: it may quote what the event says about a person. */
     static String described(Throwable failure) {
+        if (failure instanceof UnknownEventTypeException) {
+            // Says the type and what to do, and nothing of the event.
+            return Objects.requireNonNull(failure.getMessage());
+        }
         var kind = sqlException(failure)
                 .map(sql -> "SQLSTATE " + sql.getSQLState() + constraint(sql))
                 .orElseGet(() -> root(failure).getClass().getSimpleName());

@@ -1,6 +1,6 @@
 package dev.creditledger.projections;
 
-import dev.creditledger.log.store.StoredEvent;
+import dev.creditledger.log.store.FeedEvent;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Table;
@@ -18,7 +18,10 @@ public interface Projection {
     interface Fold {
 
         /** Events come in log order, each once. What it does not know it leaves alone. */
-        void add(StoredEvent event);
+        void add(FeedEvent event);
+
+        /** How many rows it is going to write, roughly: what it keeps in memory grows with them, not with events. */
+        int rows();
 
         /** Writes the changes in as few statements as there are kinds of change. */
         void flush(DSLContext sql);

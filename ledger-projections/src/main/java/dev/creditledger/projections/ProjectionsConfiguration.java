@@ -2,11 +2,14 @@ package dev.creditledger.projections;
 
 import dev.creditledger.log.store.EventLog;
 import dev.creditledger.log.vault.Vault;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,6 +18,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ProjectionSettings.class)
 class ProjectionsConfiguration {
+
+    /** Some hundred kilobytes of events. */
+    private static final int CHUNK = 2_000;
 
     @Bean
     DSLContext projectionSql(DataSource dataSource) {
@@ -47,8 +53,14 @@ class ProjectionsConfiguration {
     }
 
     @Bean
-    Projector projector(DSLContext sql, EventLog log, Projections projections, ProjectionSettings settings) {
-        return new Projector(sql, log, projections, settings.batchMax());
+    ReadAhead readAhead(EventLog log) {
+        return new ReadAhead(log.feed(), CHUNK);
+    }
+
+    @Bean
+    Projector projector(
+            DSLContext sql, EventLog log, ReadAhead ahead, Projections projections, ProjectionSettings settings) {
+        return new Projector(sql, log, ahead, projections, settings);
     }
 
     @Bean
@@ -57,9 +69,14 @@ class ProjectionsConfiguration {
         return new ProjectorLoop(projector, position, log, settings);
     }
 
+    /** Without the business clock, as in commands that end, nothing tells how old an event is. */
     @Bean
     ProjectionMetrics projectionMetrics(
-            EventLog log, ProjectionPosition position, DeadLetters deadLetters, ProjectorLoop loop) {
-        return new ProjectionMetrics(log, position, deadLetters, loop);
+            EventLog log,
+            ProjectionPosition position,
+            DeadLetters deadLetters,
+            ProjectorLoop loop,
+            ObjectProvider<InstantSource> clock) {
+        return new ProjectionMetrics(log, position, deadLetters, loop, Optional.ofNullable(clock.getIfUnique()));
     }
 }

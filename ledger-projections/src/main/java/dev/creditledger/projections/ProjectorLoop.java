@@ -4,6 +4,7 @@ import dev.creditledger.log.store.EventLog;
 import dev.creditledger.projections.Projector.Step;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -14,8 +15,9 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Keeps the rows up with the log, on a thread of its own: after an append of this process, and by looking every while for
- * those of others. Under load it lets events come together before it takes them, as a small batch costs as much as a large
- * one, unless somebody waits for them.
+ * those of others. Under load it lets events come together before it takes them, as a small batch costs nearly as much as a
+ * large one, unless somebody waits for them: it rests three times as long as the last batch took, within bounds, so that
+ * batches grow with the load and with whatever else wants the processor.
  */
 final class ProjectorLoop implements SmartLifecycle {
 
@@ -25,10 +27,13 @@ final class ProjectorLoop implements SmartLifecycle {
     /** A batch of so many events is a sign of load. */
     private static final int LOAD = 16;
 
+    private static final int REST = 3;
+
     private final Projector projector;
     private final ProjectionPosition position;
     private final ProjectionSettings settings;
     private final AtomicInteger failures = new AtomicInteger();
+    private final LongAdder events = new LongAdder();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition signal = lock.newCondition();
     /** Last position that this process appended, and what of it the step under way has seen. */
@@ -85,14 +90,22 @@ final class ProjectorLoop implements SmartLifecycle {
         return failures.get();
     }
 
+    /** How many it has dealt with since it was made. */
+    long events() {
+        return events.sum();
+    }
+
     private void run() {
         while (running) {
             look();
             try {
+                var start = System.nanoTime();
                 var step = projector.step();
+                var took = Duration.ofNanos(System.nanoTime() - start);
                 failures.set(0);
+                events.add(step.events());
                 position.reached(step.position());
-                pauseAfter(step);
+                pauseAfter(step, took);
             } catch (RuntimeException | Error e) {
                 LOG.error(
                         "the read side stands still, for the {}. time in a row: {}",
@@ -103,17 +116,24 @@ final class ProjectorLoop implements SmartLifecycle {
         }
     }
 
-    private void pauseAfter(Step step) {
+    private void pauseAfter(Step step, Duration took) {
         switch (step.next()) {
             case AT_ONCE -> {}
             case UPON_APPEND -> {
                 pause(settings.poll(), () -> urgent || appended != seen);
                 if (step.events() >= LOAD) {
-                    pause(settings.linger(), () -> urgent || behind() >= settings.batchMax());
+                    pause(rest(took), () -> urgent || behind() >= settings.batchMax());
                 }
             }
             case LATER -> pause(settings.poll(), () -> urgent);
         }
+    }
+
+    private Duration rest(Duration took) {
+        var rest = took.multipliedBy(REST);
+        return rest.compareTo(settings.linger()) < 0
+                ? settings.linger()
+                : rest.compareTo(settings.lingerMax()) > 0 ? settings.lingerMax() : rest;
     }
 
     private Duration backOff() {

@@ -8,11 +8,18 @@ import java.util.OptionalLong;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 
-/** How far the rows have come. Its row lock elects the node that projects: it ends with the transaction, or with the node. */
+/**
+ * How far the rows have come. An advisory lock elects the node that projects: it ends with the transaction, or with the
+ * node, and unlike the lock of a row it gives a transaction that only reads yet no number, which would keep the old
+ * versions of other rows alive.
+ */
 final class Token {
 
     /** All projections of this ledger advance together, under one token. */
     static final String NAME = "ledger";
+
+    /** Of the advisory lock: "ledger:p" in ASCII. */
+    private static final long LOCK = 0x6c65_6467_6572_3a70L;
 
     private Token() {}
 
@@ -25,34 +32,35 @@ final class Token {
     }
 
     /**
-     * Locks the token for this transaction, and makes it fit for writing rows. Empty: somebody else has it.
+     * Makes this transaction the one that projects, fit for writing rows. Empty: somebody else is at it.
      *
      * <p>The transaction need not wait for the disk: after a crash of the database rows and token are both as they were
      * before, and it is done again. And it finds few rows by their keys in tables that grow: no plan made when they were
      * small should read them whole.
      */
-    static OptionalLong tryLock(DSLContext transaction) {
-        var locked = transaction
-                .select(
-                        TOKEN.POSITION,
-                        forThisTransaction("synchronous_commit"),
-                        forThisTransaction("enable_seqscan"),
-                        forThisTransaction("enable_hashjoin"),
-                        forThisTransaction("enable_mergejoin"))
-                .from(TOKEN)
-                .where(TOKEN.NAME.eq(NAME))
-                .forUpdate()
-                .skipLocked()
-                .fetchOne();
-        return locked == null ? OptionalLong.empty() : OptionalLong.of(locked.value1());
+    static OptionalLong elect(DSLContext transaction) {
+        var elected = transaction.fetchSingle(
+                field("pg_try_advisory_xact_lock({0})", Boolean.class, inline(LOCK)),
+                forThisTransaction("synchronous_commit"),
+                forThisTransaction("enable_seqscan"),
+                forThisTransaction("enable_hashjoin"),
+                forThisTransaction("enable_mergejoin"));
+        // The position is read by a statement of its own: what another node did before the lock was free is seen by it.
+        return elected.value1() ? OptionalLong.of(position(transaction)) : OptionalLong.empty();
     }
 
     private static Field<String> forThisTransaction(String switchedOff) {
         return field("set_config({0}, 'off', true)", String.class, inline(switchedOff));
     }
 
-    /** Locks the token for this transaction, waiting for the batch that is under way. */
+    /** Makes this transaction the one that may change rows, when the batch that is under way is done. */
     static long lock(DSLContext transaction) {
+        transaction.fetchSingle(field("pg_advisory_xact_lock({0})::text", String.class, inline(LOCK)));
+        return lockRow(transaction);
+    }
+
+    /** Before rows are written: nodes of earlier versions hold the lock of this row while they do so. */
+    static long lockRow(DSLContext transaction) {
         return transaction
                 .select(TOKEN.POSITION)
                 .from(TOKEN)

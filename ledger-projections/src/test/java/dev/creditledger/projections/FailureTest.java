@@ -2,6 +2,7 @@ package dev.creditledger.projections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.creditledger.log.codec.UnknownEventTypeException;
 import java.sql.SQLException;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,14 @@ class FailureTest {
     @Test
     void a_gap_in_the_log_is_no_events_fault() {
         assertThat(Failure.ofEvent(new GapInLogException(7, 12, 3))).isFalse();
+    }
+
+    @Test
+    void what_a_newer_version_wrote_is_no_events_fault() {
+        var newer = new UnknownEventTypeException("event type account.painted v1");
+
+        assertThat(Failure.ofEvent(newer)).isFalse();
+        assertThat(Failure.described(newer)).contains("account.painted v1", "newer");
     }
 
     @Test

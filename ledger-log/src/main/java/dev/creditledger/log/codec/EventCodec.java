@@ -1,6 +1,7 @@
 package dev.creditledger.log.codec;
 
 import dev.creditledger.domain.Event;
+import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.log.vault.Vault;
 import java.time.Instant;
@@ -27,6 +28,7 @@ public final class EventCodec {
     private final EventCatalogue catalogue;
     private final JsonMapper json;
     private final ObjectWriter writer;
+    private final DeductionReader deductions;
 
     public EventCodec(Vault vault) {
         this(EventCatalogue.CURRENT, vault);
@@ -36,6 +38,7 @@ public final class EventCodec {
         this.catalogue = catalogue;
         this.json = LedgerJson.mapper(vault::seal);
         this.writer = json.writer();
+        this.deductions = new DeductionReader(json);
     }
 
     public EventType typeOf(Event event) {
@@ -74,13 +77,19 @@ public final class EventCodec {
         try {
             var form = catalogue.form(type);
             Event event = form.isPresent()
-                    ? reader(beside).forType(form.get()).readValue(payload)
+                    ? read(form.get(), beside, payload)
                     : decodeOlder(type, beside, (ObjectNode) json.readTree(payload));
             // What the JSON literal null is read as.
             return Objects.requireNonNull(event, "no event");
-        } catch (JacksonException | ClassCastException | NullPointerException e) {
+        } catch (JacksonException | ClassCastException | NullPointerException | IllegalArgumentException e) {
             throw new UnreadableEventException("an event of type " + type + " of " + beside.aggregate(), e);
         }
+    }
+
+    private Event read(Class<? extends Event> form, Beside beside, byte[] payload) {
+        return form == CreditsDeducted.class
+                ? deductions.read(beside, payload)
+                : reader(beside).forType(form).readValue(payload);
     }
 
     private Event decodeOlder(EventType type, Beside beside, ObjectNode payload) {

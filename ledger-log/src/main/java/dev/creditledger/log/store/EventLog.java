@@ -53,6 +53,7 @@ public final class EventLog {
     private final EventReader reader;
     private final PastLookup past;
     private final History history;
+    private final EventFeed feed;
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
 
     /** Up to here a commit of this process has come back: the standby, if there is one, has all of it. */
@@ -73,6 +74,7 @@ public final class EventLog {
         this.reader = new EventReader(dataSource, types, codec, metadataCodec);
         this.past = new PastLookup(reader, aggregates);
         this.history = new History(reader, types, codec);
+        this.feed = new EventFeed(reader, types, codec, aggregates);
     }
 
     /**
@@ -283,6 +285,11 @@ public final class EventLog {
         }
         answers.keySet().retainAll(new HashSet<>(keys));
         return answers;
+    }
+
+    /** All events in order, for those who fold them into rows. */
+    public EventFeed feed() {
+        return feed;
     }
 
     /** The events of each aggregate, the newest first. */

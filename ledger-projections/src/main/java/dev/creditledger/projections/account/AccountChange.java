@@ -40,9 +40,14 @@ final class AccountChange {
     record Closed(String account, HoldId hold) {}
 
     final String account;
-    final Map<GrantId, LotChange> lots = new LinkedHashMap<>();
-    final Map<HoldId, Placed> placed = new LinkedHashMap<>();
-    final Set<HoldId> closed = new HashSet<>();
+    /** Sequence of its first event in the batch. */
+    final long first;
+
+    final Map<GrantId, LotChange> lots = new LinkedHashMap<>(2);
+    /** Most accounts in a batch have no holds: the maps are made when there is one. */
+    Map<HoldId, Placed> placed = Map.of();
+
+    Set<HoldId> closed = Set.of();
 
     @Nullable Opened opened;
 
@@ -59,23 +64,42 @@ final class AccountChange {
     /** Whether it may have changed when something is due. */
     boolean due;
 
-    AccountChange(String account) {
+    AccountChange(String account, long first) {
         this.account = account;
+        this.first = first;
+    }
+
+    /** The sequence that the row must have for the change to be the next. A new row has that of the opening. */
+    long applied() {
+        return opened == null ? first - 1 : opened.sequence();
     }
 
     void add(AccountEvent event, long sequenceOfEvent, long position) {
         balance = event.balance();
         clock = event.bookedAt();
         sequence = sequenceOfEvent;
-        due |= !(event instanceof CreditsDeducted);
+        if (event instanceof CreditsDeducted it) {
+            // Nearly all are, and the switch over all kinds is slower.
+            spend(it);
+        } else {
+            due = true;
+            addOther(event, sequenceOfEvent, position);
+        }
+    }
+
+    private void spend(CreditsDeducted event) {
+        deducted += event.amount().millionths();
+        for (var draw : event.drawn()) {
+            spend(draw);
+        }
+    }
+
+    private void addOther(AccountEvent event, long sequenceOfEvent, long position) {
         switch (event) {
             case AccountOpened it -> opened = new Opened(it, sequenceOfEvent, position);
             case CreditsGranted it -> grant(it);
             case GrantActivated it -> lot(it.grant()).activated = true;
-            case CreditsDeducted it -> {
-                deducted += it.amount().millionths();
-                it.drawn().forEach(this::spend);
-            }
+            case CreditsDeducted it -> spend(it);
             case CreditsExpired it -> {
                 expired += it.amount().millionths();
                 lot(it.grant()).remaining -= it.amount().millionths();
@@ -86,6 +110,7 @@ final class AccountChange {
                 it.returned().forEach(this::giveBack);
             }
             case HoldPlaced it -> {
+                placed = placed.isEmpty() ? new LinkedHashMap<>() : placed;
                 placed.put(it.hold(), new Placed(it, position));
                 it.heldFrom().forEach(this::reserve);
             }
@@ -135,8 +160,11 @@ final class AccountChange {
     }
 
     private void close(HoldId hold, Collection<Returned> returned) {
-        if (placed.remove(hold) == null) {
+        if (!placed.containsKey(hold)) {
+            closed = closed.isEmpty() ? new HashSet<>() : closed;
             closed.add(hold);
+        } else {
+            placed.remove(hold);
         }
         for (var part : returned) {
             lot(part.grant()).held -= part.amount().millionths();
@@ -159,7 +187,12 @@ final class AccountChange {
     }
 
     private LotChange lot(GrantId grant) {
-        return lots.computeIfAbsent(grant, id -> new LotChange(account, id));
+        var lot = lots.get(grant);
+        if (lot == null) {
+            lot = new LotChange(account, grant);
+            lots.put(grant, lot);
+        }
+        return lot;
     }
 
     Stream<LotChange> newLots() {
@@ -189,6 +222,10 @@ final class AccountChange {
         LotChange(String account, GrantId grant) {
             this.account = account;
             this.grant = grant;
+        }
+
+        boolean isSpentOnly() {
+            return held == 0 && !activated && !revoked;
         }
     }
 }

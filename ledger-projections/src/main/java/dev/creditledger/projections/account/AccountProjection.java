@@ -5,7 +5,7 @@ import static dev.creditledger.projections.schema.Tables.HOLD;
 import static dev.creditledger.projections.schema.Tables.LOT;
 
 import dev.creditledger.domain.account.AccountEvent;
-import dev.creditledger.log.store.StoredEvent;
+import dev.creditledger.log.store.FeedEvent;
 import dev.creditledger.projections.Projection;
 import java.util.HashMap;
 import java.util.List;
@@ -31,11 +31,21 @@ final class AccountProjection implements Projection {
         private final Map<String, AccountChange> accounts = new HashMap<>();
 
         @Override
-        public void add(StoredEvent stored) {
+        public void add(FeedEvent stored) {
             if (stored.event() instanceof AccountEvent event) {
-                accounts.computeIfAbsent(event.aggregate(), AccountChange::new)
-                        .add(event, stored.sequence(), stored.position());
+                var change = accounts.get(stored.aggregate());
+                if (change == null) {
+                    change = new AccountChange(stored.aggregate(), stored.sequence());
+                    accounts.put(stored.aggregate(), change);
+                }
+                change.add(event, stored.sequence(), stored.position());
             }
+        }
+
+        /** An account and one lot of it; few change more. */
+        @Override
+        public int rows() {
+            return 2 * accounts.size();
         }
 
         @Override

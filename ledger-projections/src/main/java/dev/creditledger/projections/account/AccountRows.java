@@ -12,6 +12,7 @@ import dev.creditledger.projections.account.AccountChange.Opened;
 import dev.creditledger.projections.account.AccountChange.Placed;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +21,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes what a batch changes in accounts: one statement per kind of change. */
 record AccountRows(DSLContext sql, Map<String, AccountChange> changes) {
+
+    /** How many there were, and then the accounts of those in which nothing is left to expire. */
+    private static final String UPDATED_LOTS = """
+            WITH updated AS (
+                UPDATE projection.lot
+                SET %s
+                FROM {rows} AS change
+                WHERE lot.account_id = change.account_id AND lot.grant_id = change.grant_id
+                RETURNING CASE WHEN lot.due_at IS NULL AND lot.expires_at IS NOT NULL THEN lot.account_id END AS settled)
+            SELECT count(*)::text FROM updated
+            UNION ALL
+            SELECT settled FROM updated WHERE settled IS NOT NULL""";
 
     void write() {
         insertAccounts();
@@ -79,29 +92,40 @@ record AccountRows(DSLContext sql, Map<String, AccountChange> changes) {
     }
 
     private void updateLots() {
-        var lots = all(AccountChange::changedLots);
-        var found = MultiRow.of(lots)
-                .text("account_id", lot -> lot.account)
-                .uuid("grant_id", lot -> lot.grant.value())
-                .bigint("remaining", lot -> lot.remaining)
-                .bigint("held", lot -> lot.held)
-                .flag("activated", lot -> lot.activated)
-                .flag("revoked", lot -> lot.revoked)
-                .fetch(sql, """
-                        UPDATE projection.lot
-                        SET remaining = lot.remaining + change.remaining,
-                            held = lot.held + change.held,
-                            pending = lot.pending AND NOT change.activated,
-                            revoked = lot.revoked OR change.revoked
-                        FROM {rows} AS change
-                        WHERE lot.account_id = change.account_id AND lot.grant_id = change.grant_id
-                        RETURNING CASE WHEN lot.due_at IS NULL AND lot.expires_at IS NOT NULL THEN lot.account_id END""");
-        expectAll("lot", lots.size(), found.size());
-        // A lot that was spent to the end has nothing left to expire.
-        found.stream()
-                .flatMap(Stream::ofNullable)
-                .flatMap(account -> Stream.ofNullable(changes.get(account)))
-                .forEach(change -> change.due = true);
+        var spent = all(change -> change.changedLots().filter(LotChange::isSpentOnly));
+        changed(
+                spent,
+                MultiRow.of(spent)
+                        .text("account_id", lot -> lot.account)
+                        .uuid("grant_id", lot -> lot.grant.value())
+                        .bigint("remaining", lot -> lot.remaining)
+                        .fetch(sql, UPDATED_LOTS.formatted("remaining = lot.remaining + change.remaining")));
+        var others = all(change -> change.changedLots().filter(lot -> !lot.isSpentOnly()));
+        changed(
+                others,
+                MultiRow.of(others)
+                        .text("account_id", lot -> lot.account)
+                        .uuid("grant_id", lot -> lot.grant.value())
+                        .bigint("remaining", lot -> lot.remaining)
+                        .bigint("held", lot -> lot.held)
+                        .flag("activated", lot -> lot.activated)
+                        .flag("revoked", lot -> lot.revoked)
+                        .fetch(sql, UPDATED_LOTS.formatted("""
+                        remaining = lot.remaining + change.remaining,
+                        held = lot.held + change.held,
+                        pending = lot.pending AND NOT change.activated,
+                        revoked = lot.revoked OR change.revoked""")));
+    }
+
+    /** A lot that was spent to the end has nothing left to expire. */
+    private void changed(List<LotChange> lots, List<String> result) {
+        if (lots.isEmpty()) {
+            return;
+        }
+        expectAll("lot", lots.size(), Integer.parseInt(result.getFirst()));
+        for (var account : result.subList(1, result.size())) {
+            Objects.requireNonNull(changes.get(account)).due = true;
+        }
     }
 
     private void deleteHolds() {
@@ -133,8 +157,32 @@ record AccountRows(DSLContext sql, Map<String, AccountChange> changes) {
     }
 
     private void updateAccounts() {
-        var updated = MultiRow.of(changes.values())
+        var spent = all(change -> change.due ? Stream.empty() : Stream.of(change));
+        var updated = MultiRow.of(spent)
                 .text("account_id", change -> change.account)
+                .bigint("applied", AccountChange::applied)
+                .bigint("sequence", change -> change.sequence)
+                .time("clock", change -> change.clock)
+                .bigint("available", change -> change.balance.available().millionths())
+                .bigint("deducted", change -> change.deducted)
+                .execute(sql, """
+                        UPDATE projection.account
+                        SET available = change.available,
+                            deducted = account.deducted + change.deducted,
+                            sequence = change.sequence,
+                            clock = change.clock
+                        FROM {rows} AS change
+                        WHERE account.account_id = change.account_id AND account.sequence = change.applied""");
+        expectAll("account", spent.size(), updated);
+        updateOtherAccounts(all(change -> change.due ? Stream.of(change) : Stream.empty()));
+    }
+
+    private void updateOtherAccounts(List<AccountChange> others) {
+        var updated = MultiRow.of(others)
+                .text("account_id", change -> change.account)
+                .bigint("applied", AccountChange::applied)
+                .bigint("sequence", change -> change.sequence)
+                .time("clock", change -> change.clock)
                 .text("status", change -> change.status == null ? null : EnumNames.of(change.status))
                 .bigint("available", change -> change.balance.available().millionths())
                 .bigint("held", change -> change.balance.held().millionths())
@@ -144,9 +192,6 @@ record AccountRows(DSLContext sql, Map<String, AccountChange> changes) {
                 .bigint("expired", change -> change.expired)
                 .bigint("revoked", change -> change.revoked)
                 .bigint("grants", change -> change.grants)
-                .bigint("sequence", change -> change.sequence)
-                .time("clock", change -> change.clock)
-                .flag("due", change -> change.due)
                 .execute(sql, """
                         UPDATE projection.account
                         SET status = coalesce(change.status, account.status),
@@ -160,14 +205,14 @@ record AccountRows(DSLContext sql, Map<String, AccountChange> changes) {
                             grants = account.grants + change.grants,
                             sequence = change.sequence,
                             clock = change.clock,
-                            next_due_at = CASE WHEN NOT change.due THEN account.next_due_at ELSE least(
+                            next_due_at = least(
                                 (SELECT min(lot.due_at) FROM projection.lot
                                  WHERE lot.account_id = change.account_id AND lot.open),
                                 (SELECT min(hold.expires_at) FROM projection.hold
-                                 WHERE hold.account_id = change.account_id)) END
+                                 WHERE hold.account_id = change.account_id))
                         FROM {rows} AS change
-                        WHERE account.account_id = change.account_id""");
-        expectAll("account", changes.size(), updated);
+                        WHERE account.account_id = change.account_id AND account.sequence = change.applied""");
+        expectAll("account", others.size(), updated);
     }
 
     private static void expectAll(String what, int expected, int found) {

@@ -20,7 +20,7 @@ import dev.creditledger.domain.account.AccountEvent.HoldExpired;
 import dev.creditledger.domain.account.AccountEvent.HoldPlaced;
 import dev.creditledger.domain.account.AccountEvent.HoldReleased;
 import dev.creditledger.domain.pricing.TokenUsage;
-import dev.creditledger.log.store.StoredEvent;
+import dev.creditledger.log.store.FeedEvent;
 import dev.creditledger.projections.MultiRow;
 import dev.creditledger.projections.Projection;
 import java.math.BigDecimal;
@@ -84,10 +84,17 @@ final class UsageProjection implements Projection {
         private final Map<Key, Used> rows = new HashMap<>();
 
         @Override
-        public void add(StoredEvent stored) {
-            if (!(stored.event() instanceof AccountEvent event)) {
-                return;
+        public void add(FeedEvent stored) {
+            var event = stored.event();
+            if (event instanceof CreditsDeducted it) {
+                // Nearly all are, and the switch over all kinds is slower.
+                add(it);
+            } else if (event instanceof AccountEvent other) {
+                addOther(other);
             }
+        }
+
+        private void addOther(AccountEvent event) {
             switch (event) {
                 case CreditsDeducted it -> add(it);
                 case HoldCaptured it -> {
@@ -131,8 +138,17 @@ final class UsageProjection implements Projection {
         }
 
         @Override
+        public int rows() {
+            return rows.size();
+        }
+
+        /**
+         * First the rows that are there, which are nearly all; then those that are not. One statement for both costs half as
+         * much again.
+         */
+        @Override
         public void flush(DSLContext sql) {
-            MultiRow.of(rows.values())
+            var changes = MultiRow.of(rows.values())
                     .text("account_id", row -> row.key.account())
                     .text("day", row -> row.key.day().toString())
                     .text("feature", row -> row.key.feature())
@@ -144,22 +160,33 @@ final class UsageProjection implements Projection {
                     .bigint("output_tokens", row -> row.outputTokens)
                     .bigint("credits", row -> row.credits)
                     .bigint("reversed", row -> row.reversed)
-                    .numeric("vendor_cost_usd", row -> row.vendorCostUsd)
-                    .execute(sql, """
-                            INSERT INTO projection.usage_daily AS total (
-                                account_id, day, feature, vendor, model, requests, input_tokens, cached_input_tokens,
-                                output_tokens, credits, reversed, vendor_cost_usd)
-                            SELECT account_id, day::date, feature, vendor, model, requests, input_tokens,
-                                cached_input_tokens, output_tokens, credits, reversed, vendor_cost_usd
-                            FROM {rows} AS used
-                            ON CONFLICT (account_id, day, feature, vendor, model) DO UPDATE
-                            SET requests = total.requests + excluded.requests,
-                                input_tokens = total.input_tokens + excluded.input_tokens,
-                                cached_input_tokens = total.cached_input_tokens + excluded.cached_input_tokens,
-                                output_tokens = total.output_tokens + excluded.output_tokens,
-                                credits = total.credits + excluded.credits,
-                                reversed = total.reversed + excluded.reversed,
-                                vendor_cost_usd = total.vendor_cost_usd + excluded.vendor_cost_usd""");
+                    .numeric("vendor_cost_usd", row -> row.vendorCostUsd);
+            if (changes.execute(sql, UPDATE) < rows.size()) {
+                changes.execute(sql, INSERT);
+            }
         }
     }
+
+    private static final String UPDATE = """
+            UPDATE projection.usage_daily AS total
+            SET requests = total.requests + used.requests,
+                input_tokens = total.input_tokens + used.input_tokens,
+                cached_input_tokens = total.cached_input_tokens + used.cached_input_tokens,
+                output_tokens = total.output_tokens + used.output_tokens,
+                credits = total.credits + used.credits,
+                reversed = total.reversed + used.reversed,
+                vendor_cost_usd = total.vendor_cost_usd + used.vendor_cost_usd
+            FROM {rows} AS used
+            WHERE total.account_id = used.account_id AND total.day = used.day::date AND total.feature = used.feature
+                AND total.vendor = used.vendor AND total.model = used.model""";
+
+    /** Those that are there hold what is new already. */
+    private static final String INSERT = """
+            INSERT INTO projection.usage_daily (
+                account_id, day, feature, vendor, model, requests, input_tokens, cached_input_tokens,
+                output_tokens, credits, reversed, vendor_cost_usd)
+            SELECT account_id, day::date, feature, vendor, model, requests, input_tokens,
+                cached_input_tokens, output_tokens, credits, reversed, vendor_cost_usd
+            FROM {rows} AS used
+            ON CONFLICT (account_id, day, feature, vendor, model) DO NOTHING""";
 }
