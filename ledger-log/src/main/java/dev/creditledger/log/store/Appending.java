@@ -3,10 +3,12 @@ package dev.creditledger.log.store;
 import dev.creditledger.log.store.AppendStatement.Numbered;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,7 @@ final class Appending {
     private final DataSource dataSource;
     private final AppendStatement statement;
     private final Aggregates aggregates;
+    private final Stragglers stragglers;
     private final Patience patience;
     private final List<EventRow> rows;
     private final List<Bytes> leafHashes;
@@ -29,10 +32,20 @@ final class Appending {
     /** Why it is not known whether an attempt was committed; null as long as none was lost. */
     private @Nullable SQLException lost;
 
-    Appending(DataSource dataSource, AppendStatement statement, Aggregates aggregates, Patience patience, Draft draft) {
+    /** Process ids of the sessions in which they were lost. */
+    private final List<Integer> lostSessions = new ArrayList<>();
+
+    Appending(
+            DataSource dataSource,
+            AppendStatement statement,
+            Aggregates aggregates,
+            Stragglers stragglers,
+            Patience patience,
+            Draft draft) {
         this.dataSource = dataSource;
         this.statement = statement;
         this.aggregates = aggregates;
+        this.stragglers = stragglers;
         this.patience = patience;
         this.rows = draft.rows();
         this.leafHashes = draft.leafHashes();
@@ -56,10 +69,12 @@ final class Appending {
     }
 
     private RuntimeException gaveUp(SQLException failure) {
-        return lost == null
-                ? new LogUnavailableException(SqlFailure.reason(failure), failure)
-                : new OutcomeUnknownException(
-                        "the connection was lost while " + rows.size() + " events were committed", lost);
+        if (lost == null) {
+            return new LogUnavailableException(SqlFailure.reason(failure), failure);
+        }
+        stragglers.add(lostSessions);
+        return new OutcomeUnknownException(
+                "the connection was lost while " + rows.size() + " events were committed", lost);
     }
 
     /** @throws SQLException if it is worth another attempt */
@@ -103,6 +118,7 @@ final class Appending {
     }
 
     private long send(Connection connection, List<Numbered> numbered) throws SQLException {
+        var session = connection.unwrap(PGConnection.class).getBackendPID();
         try {
             return statement.append(connection, numbered);
         } catch (ReplicationUnconfirmedException e) {
@@ -114,6 +130,7 @@ final class Appending {
                 case CONNECTION_LOST -> {
                     LOG.warn("Lost the connection while {} events were committed; sending them again", rows.size());
                     lost = e;
+                    lostSessions.add(session);
                     aggregates.forget();
                     throw e;
                 }

@@ -49,6 +49,7 @@ public final class EventLog {
     private final MetadataCodec metadataCodec;
     private final Patience patience;
     private final Aggregates aggregates = new Aggregates();
+    private final Stragglers stragglers = new Stragglers();
     private final AppendStatement statement;
     private final EventReader reader;
     private final PastLookup past;
@@ -71,7 +72,7 @@ public final class EventLog {
         this.patience = patience;
         var types = new EventTypes();
         this.statement = new AppendStatement(aggregates, types);
-        this.reader = new EventReader(dataSource, types, codec, metadataCodec);
+        this.reader = new EventReader(dataSource, stragglers, types, codec, metadataCodec);
         this.past = new PastLookup(reader, aggregates);
         this.history = new History(reader, types, codec);
         this.feed = new EventFeed(reader, types, codec, aggregates);
@@ -96,7 +97,7 @@ public final class EventLog {
             throw new IllegalArgumentException(
                     "an append has 1 to " + APPEND_MAX + " events, this one " + draft.size());
         }
-        var first = new Appending(dataSource, statement, aggregates, patience, draft).run();
+        var first = new Appending(dataSource, statement, aggregates, stragglers, patience, draft).run();
         var last = first + draft.size() - 1;
         confirmed.accumulateAndGet(last, Math::max);
         listeners.forEach(listener -> listener.accept(last));

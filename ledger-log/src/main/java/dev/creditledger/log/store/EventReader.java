@@ -39,12 +39,19 @@ final class EventReader {
     }
 
     private final DataSource dataSource;
+    private final Stragglers stragglers;
     private final EventTypes types;
     private final EventCodec codec;
     private final MetadataCodec metadataCodec;
 
-    EventReader(DataSource dataSource, EventTypes types, EventCodec codec, MetadataCodec metadataCodec) {
+    EventReader(
+            DataSource dataSource,
+            Stragglers stragglers,
+            EventTypes types,
+            EventCodec codec,
+            MetadataCodec metadataCodec) {
         this.dataSource = dataSource;
+        this.stragglers = stragglers;
         this.types = types;
         this.codec = codec;
         this.metadataCodec = metadataCodec;
@@ -72,6 +79,7 @@ final class EventReader {
 
     private <T> T once(Work<T> work) throws SQLException {
         try (var connection = dataSource.getConnection()) {
+            stragglers.end(connection);
             return work.on(connection);
         }
     }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -162,6 +163,31 @@ class AppendRecoveryTest {
         assertThat(log.append(charges)).isEqualTo(2);
 
         assertThat(direct.head()).isEqualTo(3);
+    }
+
+    @Test
+    void what_is_not_there_when_somebody_looks_after_an_unknown_outcome_never_comes() {
+        var late = new AtomicReference<Append>();
+        wire.befallNext(1, append -> {
+            append.hangUpOnClient();
+            late.set(append);
+            wire.befallNext(PATIENCE.attempts(), Append::hangUp);
+        });
+        assertThatThrownBy(() -> log.append(List.of(charge("a", 1)))).isInstanceOf(OutcomeUnknownException.class);
+
+        assertThat(log.lastSequences(List.of("alice"))).containsEntry("alice", 0L);
+        assertThat(arrives(late.get())).isFalse();
+
+        assertThat(direct.head()).isEqualTo(1);
+    }
+
+    /** Whether the database answers. */
+    private static boolean arrives(Append late) {
+        try {
+            return !late.endsSession();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test
