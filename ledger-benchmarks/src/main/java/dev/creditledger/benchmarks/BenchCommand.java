@@ -87,43 +87,52 @@ final class BenchCommand implements Callable<Integer> {
         var progress = new Progress(err);
         try (var workspace = Workspace.in(directory != null ? directory : home.resolve("target"))) {
             var machine = Machine.look(workspace.directory());
-            try (var database = workspace.use(BenchDatabase.start(workspace.resolve("postgresql")))) {
-                progress.say("a write-ahead log as if the database had run for a while");
-                database.makeUsedLog(plan.extent().usedSegments());
-                report.set("postgresql", database.settings());
-                Part.run(parts(plan, workspace, database, report, progress), plan, progress);
-            }
+            Part.run(parts(plan, workspace, report, progress), plan, progress);
             var print = new Printed(plan, machine, report, progress.elapsed().toSeconds());
             out.println(json ? print.json() : print.text());
         }
         return report.passed() ? 0 : 1;
     }
 
-    private List<Part> parts(Plan plan, Workspace workspace, BenchDatabase database, Report report, Progress progress) {
-        var all = !inProcess && !projections && !growth && !http && !memory && !jmh;
+    private List<Part> parts(Plan plan, Workspace workspace, Report report, Progress progress) {
+        var onDatabase = inProcess || projections || growth || http || memory;
+        var all = !onDatabase && !jmh;
         var parts = new ArrayList<Part>();
-        if (all || inProcess) {
-            parts.add(new InProcess(database, report, progress));
-        }
-        if (all || projections) {
-            parts.add(new Projecting(database, report, progress));
-        }
-        if (all || growth) {
-            parts.add(new Growth(database, report, progress));
-            parts.add(new HeldSnapshot(database, report, progress));
-        }
-        if (all || http) {
-            requireScript();
-            parts.add(new OverHttp(database, home, workspace, report, progress));
-        }
-        if (memory || (all && plan.everything())) {
-            requireScript();
-            parts.add(new Memory(database, home, workspace, report, progress));
+        if (all || onDatabase) {
+            if (all || http || memory) {
+                requireScript();
+            }
+            var database = database(plan, workspace, report, progress);
+            if (all || inProcess) {
+                parts.add(new InProcess(database, report, progress));
+            }
+            if (all || projections) {
+                parts.add(new Projecting(database, report, progress));
+            }
+            if (all || growth) {
+                parts.add(new Growth(database, report, progress));
+                parts.add(new HeldSnapshot(database, report, progress));
+            }
+            if (all || http) {
+                parts.add(new OverHttp(database, home, workspace, report, progress));
+            }
+            if (memory || (all && plan.everything())) {
+                parts.add(new Memory(database, home, workspace, report, progress));
+            }
         }
         if (jmh || (all && plan.everything())) {
             parts.add(new SingleSteps(workspace, report, progress));
         }
         return parts;
+    }
+
+    /** The workspace closes it. */
+    private static BenchDatabase database(Plan plan, Workspace workspace, Report report, Progress progress) {
+        progress.say("starting a database with a write-ahead log as if it had run for a while");
+        var database = workspace.use(BenchDatabase.start(workspace.resolve("postgresql")));
+        database.makeUsedLog(plan.extent().usedSegments());
+        report.set("postgresql", database.settings());
+        return database;
     }
 
     private void requireScript() {

@@ -22,9 +22,6 @@ final class InProcess implements Part {
 
     static final int CALLERS = 64;
     static final int MANY_CALLERS = 1_024;
-    /** From few to one connection for each of the callers. */
-    private static final List<Integer> POOL_SIZES = List.of(8, 16, 32, 64);
-
     private static final int STOCK_PREPARED_PER_SECOND = 8_000;
 
     private final BenchDatabase database;
@@ -44,7 +41,8 @@ final class InProcess implements Part {
         var pace = plan.pace();
         return pace.warmUp()
                 .multipliedBy(2)
-                .plus(pace.calibration().multipliedBy(2L * POOL_SIZES.size()))
+                .plus(pace.calibration()
+                        .multipliedBy(2L * plan.extent().stockPools().size()))
                 .plus(pace.rounds(2 * scenarios(plan).size()))
                 .plus(pace.round());
     }
@@ -65,7 +63,7 @@ final class InProcess implements Part {
         var contest = new Contest(database, Traffic.accounts(extent.accounts()), Traffic.SMALL_CHARGES);
         progress.say("%,d accounts with %,d events on both sides".formatted(extent.accounts(), extent.eventsInStore()));
         try (var ours = Ours.start(database, Ours.NAME);
-                var stock = Stock.start(database, POOL_SIZES.getLast())) {
+                var stock = Stock.start(database, extent.stockPools().getLast())) {
             contest.enter(ours, extent.eventsInStore());
             contest.enter(stock, extent.eventsInStore());
             database.vacuum(Ours.NAME);
@@ -105,7 +103,7 @@ final class InProcess implements Part {
     private void calibrate(Plan plan, Contest contest, Stock stock, Scenario scenario) {
         var best = 0.0;
         var bestSize = 0;
-        for (var size : POOL_SIZES) {
+        for (var size : plan.extent().stockPools()) {
             stock.useConnections(size);
             var measured = contest.round(
                             stock,

@@ -1,6 +1,7 @@
 package dev.creditledger.benchmarks;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How long to measure what.
@@ -46,6 +47,7 @@ record Plan(String mode, Duration endsWithin, boolean everything, Pace pace, Ext
      * @param snapshotHeld how long a snapshot of the database is held open under load
      * @param manyUsers how long many users charge over HTTP
      * @param usedSegments of the write-ahead log, 16 MB each, to have ready
+     * @param stockPools numbers of connections of which the best is sought for the stock contender
      */
     record Extent(
             int accounts,
@@ -55,14 +57,27 @@ record Plan(String mode, Duration endsWithin, boolean everything, Pace pace, Ext
             int accountsInMemory,
             Duration snapshotHeld,
             Duration manyUsers,
-            int usedSegments) {}
+            int usedSegments,
+            List<Integer> stockPools) {}
+
+    /** From few to one connection for each of 64 callers. */
+    private static final List<Integer> POOLS = List.of(8, 16, 32, 64);
 
     static final Plan QUICK = new Plan(
             "quick",
             Duration.ofMinutes(5),
             false,
             new Pace(Duration.ofSeconds(12), Duration.ofSeconds(2), 3, Duration.ofSeconds(4)),
-            new Extent(10_000, 100_000, 300_000, 50_000, 20_000, Duration.ofSeconds(10), Duration.ofSeconds(10), 64));
+            new Extent(
+                    10_000,
+                    100_000,
+                    300_000,
+                    50_000,
+                    20_000,
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(10),
+                    64,
+                    POOLS));
 
     static final Plan FULL = new Plan(
             "full",
@@ -77,7 +92,8 @@ record Plan(String mode, Duration endsWithin, boolean everything, Pace pace, Ext
                     1_000_000,
                     Duration.ofMinutes(10),
                     Duration.ofMinutes(10),
-                    200));
+                    200,
+                    POOLS));
 
     /**
      * This plan, or a shorter one if there is not {@code enough} time left.

@@ -16,6 +16,7 @@ import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
+import org.axonframework.common.lock.PessimisticLockFactory;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
@@ -42,6 +43,11 @@ public final class Stock implements Contender {
     private static final String DATABASE = "stock";
     private static final int PREPARED_AT_ONCE = 1_000;
     private static final int ATTEMPTS_MAX = 20;
+
+    /** By default each caller that waits for an account wakes up every 10 ms, and a thousand of them do little else. */
+    private static final int LOCK_ATTEMPT_MILLIS = 1_000;
+
+    private static final int LOCK_ATTEMPTS = 300;
 
     private final BenchDatabase database;
     private final JdbcEventStorageEngine engine;
@@ -86,6 +92,10 @@ public final class Stock implements Contender {
         Repository<StockAccount> repository = EventSourcingRepository.builder(StockAccount.class)
                 .eventStore(EmbeddedEventStore.builder().storageEngine(engine).build())
                 .cache(new StrongCache())
+                .lockFactory(PessimisticLockFactory.builder()
+                        .lockAttemptTimeout(LOCK_ATTEMPT_MILLIS)
+                        .acquireAttempts(LOCK_ATTEMPTS)
+                        .build())
                 .<CachingEventSourcingRepository<StockAccount>>build();
         var bus = SimpleCommandBus.builder().build();
         AggregateAnnotationCommandHandler.<StockAccount>builder()

@@ -26,7 +26,7 @@ public record Load(int callers, Duration duration, OptionalDouble ratePerSecond)
     private static final Duration LATE_MAX = Duration.ofSeconds(10);
 
     /** A call that takes longer than this has hung. */
-    private static final Duration CALL_MAX = Duration.ofSeconds(60);
+    private static final Duration CALL_MAX = Duration.ofMinutes(4);
 
     public static Load asFastAsAnswersCome(int callers, Duration duration) {
         return new Load(callers, duration, OptionalDouble.empty());
