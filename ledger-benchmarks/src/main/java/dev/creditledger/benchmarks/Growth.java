@@ -41,7 +41,7 @@ final class Growth implements Part {
 
     @Override
     public Duration measuring(Plan plan) {
-        return plan.pace().warmUp().multipliedBy(2).plus(plan.pace().rounds(4));
+        return plan.pace().warmUp().multipliedBy(3).plus(plan.pace().rounds(4));
     }
 
     @Override
@@ -68,7 +68,7 @@ final class Growth implements Part {
             database.vacuum(FEW);
             database.vacuum(MANY);
             var uniform = Scenario.uniform(InProcess.MANY_CALLERS, extent.accounts());
-            contest.rounds(uniform, 2, plan.pace().warmUp().dividedBy(4));
+            contest.rounds(uniform, 2, plan.pace().warmUp().dividedBy(2));
             var rounds =
                     contest.rounds(uniform, plan.pace().rounds(), plan.pace().round());
             compare("ManyEvents", rounds.getOrDefault(FEW, List.of()), rounds.getOrDefault(MANY, List.of()));
