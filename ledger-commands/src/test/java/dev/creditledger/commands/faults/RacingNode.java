@@ -39,6 +39,9 @@ final class RacingNode {
 
     private static final int CALLERS = 12;
 
+    /** A broken ledger makes the test fail, and not last for ever. */
+    private static final int ATTEMPTS_MAX = 1_000;
+
     private RacingNode() {}
 
     /** The same under each key for every node. Together they want far more than there is. */
@@ -69,7 +72,10 @@ final class RacingNode {
 
     private static void ask(Node node, int number) {
         var outcome = node.now(command(number), key(number));
-        while (!(outcome instanceof Accepted || outcome instanceof Rejected)) {
+        for (var attempt = 1; !(outcome instanceof Accepted || outcome instanceof Rejected); attempt++) {
+            if (attempt == ATTEMPTS_MAX) {
+                throw new IllegalStateException("never settled: " + key(number) + ", " + outcome);
+            }
             outcome = node.now(command(number), key(number));
         }
         say(ANSWER + key(number) + " " + words(outcome));

@@ -182,7 +182,11 @@ public final class Wire implements AutoCloseable {
                                     .putInt(length)
                                     .put(rest)
                                     .array());
-                    answer().tell(client, Integer.MAX_VALUE);
+                    var answer = answer();
+                    answer.tell(client, Integer.MAX_VALUE);
+                    if (!answer.complete) {
+                        throw new EOFException();
+                    }
                     return;
                 }
                 client.getOutputStream().write(NO_ENCRYPTION);
