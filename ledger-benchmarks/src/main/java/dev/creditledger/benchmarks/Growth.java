@@ -22,7 +22,7 @@ final class Growth implements Part {
     private static final String FEW = "few";
     private static final String MANY = "many";
     private static final String HISTORIES = "histories";
-    private static final int FILLED_PER_SECOND = 25_000;
+    private static final int FILLED_PER_SECOND = 20_000;
     private static final int EVENTS_OF_NEW_ACCOUNT = 10;
     /** Opened, granted. */
     private static final int BEFORE_DEDUCTIONS = 2;
@@ -47,7 +47,7 @@ final class Growth implements Part {
     @Override
     public Duration aside(Plan plan) {
         var events = plan.extent().manyEvents() + plan.extent().longHistory();
-        return Duration.ofSeconds(20 + 2 * events / FILLED_PER_SECOND);
+        return Duration.ofSeconds(20 + events / FILLED_PER_SECOND);
     }
 
     @Override

@@ -26,7 +26,7 @@ final class OverHttp implements Part {
     static final int USERS_PER_SECOND = 2_000;
 
     private static final Duration ASIDE = Duration.ofSeconds(30);
-    private static final int PROJECTED_PER_SECOND = 15_000;
+    private static final int PREPARED_PER_SECOND = 12_000;
 
     private final BenchDatabase database;
     private final Path home;
@@ -51,8 +51,7 @@ final class OverHttp implements Part {
 
     @Override
     public Duration aside(Plan plan) {
-        return ASIDE.plus(plan.extent().manyUsers())
-                .plusSeconds(2 * plan.extent().eventsInStore() / PROJECTED_PER_SECOND);
+        return ASIDE.plus(plan.extent().manyUsers()).plusSeconds(plan.extent().eventsInStore() / PREPARED_PER_SECOND);
     }
 
     @Override
