@@ -19,9 +19,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Who may come in: every call needs a valid token; what its roles allow, each call decides for itself. */
@@ -61,7 +63,8 @@ class SecurityConfiguration {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .oauth2ResourceServer(server -> server.authenticationManagerResolver(_ -> tokens)
+                .oauth2ResourceServer(server -> server.bearerTokenResolver(new BearerHeader())
+                        .authenticationManagerResolver(_ -> tokens)
                         .authenticationEntryPoint(
                                 (request, response, refusal) -> problems.write(problem(refusal), request, response)))
                 .exceptionHandling(exceptions -> exceptions
@@ -82,6 +85,17 @@ class SecurityConfiguration {
                 Problem.INVALID_TOKEN.here().header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
             default -> Problem.UNAUTHENTICATED.here().header("WWW-Authenticate", "Bearer");
         };
+    }
+
+    @Bean
+    StrictHttpFirewall firewall() {
+        return HeaderCharacters.firewall();
+    }
+
+    /** A span around every filter says nothing that the request's own does not. */
+    @Bean
+    SecurityObservationSettings unobservedFilters() {
+        return SecurityObservationSettings.noObservations();
     }
 
     /** Paths with tricks in them, such as encoded slashes. */

@@ -62,6 +62,11 @@ public final class ColdAccounts {
             from.put(name, shot == null ? 0 : shot.sequence() + 1);
         }
         var events = log.ofAggregates(from, EVENTS_MAX + 1);
+        // What is decided on it is acknowledged.
+        events.values().stream()
+                .mapToLong(each -> each.getLast().position())
+                .max()
+                .ifPresent(log::confirm);
         for (var id : ids) {
             state(id, shots.get(id.value()), events.getOrDefault(id.value(), List.of()))
                     .ifPresent(into::add);

@@ -51,6 +51,9 @@ final class Batch implements AutoCloseable {
     /** Its handler threw, and had changed nothing. */
     record Failed(Exception cause) implements Answer {}
 
+    /** Its account cannot be read. */
+    record Unreadable(Exception cause) implements Answer {}
+
     /** A handler threw when it had changed something: no account of the batch can be believed any more. */
     static final class SpoiledException extends RuntimeException {
         final int culprit;
@@ -125,15 +128,17 @@ final class Batch implements AutoCloseable {
 
     /** Empty: not in this batch. */
     private Optional<Answer> answer(Work work) {
+        LoadedAccount account;
         try {
-            var account = account(work.account());
+            account = account(work.account());
+        } catch (LogUnavailableException e) {
+            throw e;
+        } catch (Exception e) {
+            return Optional.of(new Unreadable(e));
+        }
+        try {
             return switch (work.task()) {
-                case Authorize(var amount, var at) -> {
-                    var outcome = account.account().status() == Status.UNOPENED
-                            ? new Outcome.Rejected(new NoSuchAccount(work.account()))
-                            : new Outcome.Authorized(account.account().authorize(amount, at));
-                    yield Optional.of(new Unwritten(outcome));
-                }
+                case Authorize question -> Optional.of(new Unwritten(answer(work.account(), question, account)));
                 case Decide order -> answer(order, account);
             };
         } catch (LogUnavailableException | SpoiledException e) {
@@ -141,6 +146,12 @@ final class Batch implements AutoCloseable {
         } catch (Exception e) {
             return Optional.of(new Failed(e));
         }
+    }
+
+    private static Outcome answer(AccountId id, Authorize question, LoadedAccount account) {
+        return account.account().status() == Status.UNOPENED
+                ? new Outcome.Rejected(new NoSuchAccount(id))
+                : new Outcome.Authorized(account.account().authorize(question.amount(), question.at()));
     }
 
     private Optional<Answer> answer(Decide order, LoadedAccount account) throws Exception {
@@ -226,8 +237,12 @@ final class Batch implements AutoCloseable {
         return events;
     }
 
-    boolean hasUnwritten() {
-        return answers.stream().anyMatch(Unwritten.class::isInstance);
+    /** Whether something was decided that the log has not checked, because it writes nothing. */
+    boolean needsConfirmation() {
+        return answers.stream().anyMatch(answer -> switch (answer) {
+            case Unwritten _, Failed _ -> true;
+            case Written _, Repeated _, Unreadable _ -> false;
+        });
     }
 
     Set<AccountId> accounts() {

@@ -4,14 +4,8 @@ import static dev.creditledger.commands.account.AccountState.BLANK;
 
 import dev.creditledger.commands.account.AccountRepository;
 import dev.creditledger.commands.account.AccountStates;
-import dev.creditledger.commands.bus.Batch.Answer;
-import dev.creditledger.commands.bus.Batch.Failed;
-import dev.creditledger.commands.bus.Batch.Repeated;
 import dev.creditledger.commands.bus.Batch.SpoiledException;
-import dev.creditledger.commands.bus.Batch.Unwritten;
-import dev.creditledger.commands.bus.Batch.Written;
 import dev.creditledger.commands.bus.Flight.Boarding;
-import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.dispatch.Outcome;
 import dev.creditledger.log.store.DuplicateEventException;
 import dev.creditledger.log.store.DuplicateEventException.Taken;
@@ -20,14 +14,7 @@ import dev.creditledger.log.store.LogUnavailableException;
 import dev.creditledger.log.store.OutcomeUnknownException;
 import dev.creditledger.log.vault.VaultUnavailableException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that each command has one effect and one true answer, whatever becomes of its batch: for a {@link Pipeline}
@@ -43,8 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 final class BatchRunner {
 
-    private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
-
     /** Enough to halve a full batch down to one command, and for that one to lose some races. */
     private static final int ATTEMPTS_MAX = 20;
 
@@ -53,8 +38,7 @@ final class BatchRunner {
     private final AccountRepository accounts;
     private final AccountStates states;
     private final EventLog log;
-    private final StoredAnswers stored;
-    private final RecentKeys recent;
+    private final Answering answering;
     private final CommandMetrics metrics;
 
     BatchRunner(
@@ -62,8 +46,7 @@ final class BatchRunner {
         this.accounts = accounts;
         this.states = states;
         this.log = log;
-        this.stored = new StoredAnswers(log, metrics);
-        this.recent = recent;
+        this.answering = new Answering(log, recent, metrics);
         this.metrics = metrics;
     }
 
@@ -75,33 +58,40 @@ final class BatchRunner {
     /** Answers those whose keys were used of late, as far as the log knows them, and gives the others. */
     List<Work> unanswered(List<Work> works) {
         try {
-            stored.answer(works.stream().filter(this::looksLikeReplay).toList());
+            answering.again(works.stream().filter(this::looksLikeReplay).toList());
         } catch (LogUnavailableException e) {
-            unavailable(works, e);
+            Answering.unavailable(works, e);
         }
-        return open(works);
+        return Answering.open(works);
     }
 
     boolean looksLikeReplay(Work work) {
-        return work.once().filter(once -> recent.mayContain(once.hash())).isPresent();
+        return answering.looksLikeReplay(work);
     }
 
-    /** A key whose command is under way is looked up once it has landed. */
     void expectReplays(Batch batch) {
-        for (var i = 0; i < batch.works().size(); i++) {
-            if (batch.answers().get(i) instanceof Written) {
-                batch.works().get(i).once().ifPresent(once -> recent.add(once.hash()));
-            }
-        }
+        answering.expectReplays(batch);
+    }
+
+    /** Tells what was written, now that it is on disk. */
+    void answer(Flight flight, long first) {
+        answering.written(flight, first);
+        flight.durable();
+    }
+
+    /**
+     * Tells what was decided without writing anything, if the log agrees. What {@code flight} wrote must be in the log,
+     * and nothing that was decided later.
+     *
+     * @return those that have to be decided again, by {@link #runAnew}
+     */
+    List<Work> confirm(Flight flight) {
+        return answering.unwritten(flight);
     }
 
     /** Reads the accounts anew. */
     void forget(Flight flight) {
         flight.accounts().forEach(account -> states.evict(account.value()));
-    }
-
-    private static List<Work> open(List<Work> works) {
-        return works.stream().filter(Work::isOpen).toList();
     }
 
     private void run(List<Work> works, int attempt) {
@@ -126,7 +116,7 @@ final class BatchRunner {
             spoiled(works.getFirst(), e, attempt);
             return 1;
         } catch (LogUnavailableException | VaultUnavailableException e) {
-            unavailable(works, e);
+            Answering.unavailable(works, e);
             return works.size();
         } catch (RuntimeException e) {
             findCulprit(works.subList(0, taken), attempt, e);
@@ -140,14 +130,14 @@ final class BatchRunner {
     private void spoiled(Work work, SpoiledException e, int attempt) {
         List<Work> open;
         try {
-            stored.answer(List.of(work));
-            open = open(List.of(work));
-            if (stale(open, _ -> e.decidedOn).isEmpty()) {
+            answering.again(List.of(work));
+            open = Answering.open(List.of(work));
+            if (answering.stale(open, _ -> e.decidedOn).isEmpty()) {
                 open.forEach(it -> it.fail(e.thrown));
                 return;
             }
         } catch (LogUnavailableException unavailable) {
-            unavailable(List.of(work), unavailable);
+            Answering.unavailable(List.of(work), unavailable);
             return;
         }
         again(open, attempt);
@@ -194,7 +184,7 @@ final class BatchRunner {
                 forget(flight);
                 works.forEach(work -> work.answer(new Outcome.Unknown()));
             }
-            case LogUnavailableException unavailable -> unavailable(works, unavailable);
+            case LogUnavailableException unavailable -> Answering.unavailable(works, unavailable);
             default -> findCulprit(works, attempt, failure);
         }
     }
@@ -203,17 +193,18 @@ final class BatchRunner {
         metrics.conflict();
         List<Work> open;
         try {
-            stored.answer(works);
-            open = open(works);
+            answering.again(works);
+            open = Answering.open(works);
             if (works.size() == 1 && taken == Taken.KEY) {
                 // Another key with the same 64 bits: this one can never be used in this account.
                 open.forEach(work -> work.answer(new Outcome.KeyReused()));
                 return;
             }
-            stale(open, account -> states.sequence(account.value()).orElse(BLANK))
+            answering
+                    .stale(open, account -> states.sequence(account.value()).orElse(BLANK))
                     .forEach(account -> states.evict(account.value()));
         } catch (LogUnavailableException e) {
-            unavailable(works, e);
+            Answering.unavailable(works, e);
             return;
         }
         if (attempt == 0) {
@@ -246,79 +237,6 @@ final class BatchRunner {
         run(works.subList(half, works.size()), attempt + 1);
     }
 
-    /** Tells what was written, now that it is on disk. */
-    void answer(Flight flight, long first) {
-        var next = first;
-        for (var batch : flight.batches()) {
-            for (var i = 0; i < batch.works().size(); i++) {
-                answer(batch.works().get(i), batch.answers().get(i), next);
-            }
-            next += batch.events();
-        }
-        flight.durable();
-    }
-
-    private void answer(Work work, Answer answer, long first) {
-        switch (answer) {
-            case Written(var event, var index) -> {
-                work.once().ifPresent(once -> recent.add(once.hash()));
-                work.answer(new Outcome.Accepted(event, first + index, false));
-            }
-            case Repeated repeated -> work.answer(repeated(work, repeated, first));
-            case Failed _, Unwritten _ -> {}
-        }
-    }
-
-    private Outcome repeated(Work work, Repeated repeated, long first) {
-        if (!work.once().equals(Optional.of(repeated.firstOnce()))) {
-            return new Outcome.KeyReused();
-        }
-        metrics.replay();
-        return new Outcome.Accepted(
-                repeated.first().event(), first + repeated.first().index(), true);
-    }
-
-    /**
-     * Tells what was decided without writing anything, if the log agrees: it has not checked what that was decided on.
-     * What {@code flight} wrote must be in the log, and nothing that was decided later.
-     *
-     * @return those that have to be decided again, by {@link #runAnew}
-     */
-    List<Work> confirm(Flight flight) {
-        var unconfirmed = unconfirmed(flight);
-        if (unconfirmed.isEmpty()) {
-            return List.of();
-        }
-        var works = unconfirmed.stream().map(Unconfirmed::work).toList();
-        try {
-            stored.answer(works);
-            var stale = stale(open(works), flight::sequence);
-            unconfirmed.stream()
-                    .filter(each -> !stale.contains(each.work().account()))
-                    .forEach(each -> each.tell().run());
-        } catch (LogUnavailableException e) {
-            unavailable(works, e);
-        }
-        return open(works);
-    }
-
-    private record Unconfirmed(Work work, Runnable tell) {}
-
-    private static List<Unconfirmed> unconfirmed(Flight flight) {
-        var unconfirmed = new ArrayList<Unconfirmed>();
-        for (var batch : flight.batches()) {
-            for (var i = 0; i < batch.works().size(); i++) {
-                var work = batch.works().get(i);
-                switch (batch.answers().get(i)) {
-                    case Unwritten(var outcome) -> unconfirmed.add(new Unconfirmed(work, () -> work.answer(outcome)));
-                    case Failed(var cause) -> unconfirmed.add(new Unconfirmed(work, () -> work.fail(cause)));
-                    case Written _, Repeated _ -> {}
-                }
-            }
-        }
-        return unconfirmed;
-    }
-
     /** Like {@link #run}, on accounts that are read anew. */
     void runAnew(List<Work> works) {
         again(works, 0);
@@ -333,23 +251,7 @@ final class BatchRunner {
         }
     }
 
-    /** Accounts to which another node has written since. */
-    private Set<AccountId> stale(List<Work> works, ToLongFunction<AccountId> known) {
-        var asked = works.stream().map(Work::account).collect(Collectors.toSet());
-        var last = log.lastSequences(asked.stream().map(AccountId::value).toList());
-        asked.removeIf(account -> last.getOrDefault(account.value(), BLANK) == known.applyAsLong(account));
-        return asked;
-    }
-
     private static void overloaded(List<Work> works) {
         works.forEach(work -> work.answer(new Outcome.Overloaded(RETRY_AFTER)));
-    }
-
-    static void unavailable(List<Work> works, RuntimeException cause) {
-        var reason = cause instanceof LogUnavailableException log
-                ? log.reason()
-                : "the keys of data subjects cannot be read";
-        LOG.error("{} commands were refused: {}", works.size(), reason);
-        works.forEach(work -> work.answer(new Outcome.Unavailable(reason)));
     }
 }

@@ -50,9 +50,8 @@ final class Flight {
         return boarding;
     }
 
-    /** Whether something was decided without writing anything. */
     boolean needsConfirmation() {
-        return batches.stream().anyMatch(Batch::hasUnwritten);
+        return batches.stream().anyMatch(Batch::needsConfirmation);
     }
 
     List<Batch> batches() {

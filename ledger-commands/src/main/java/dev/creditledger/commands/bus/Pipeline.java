@@ -127,7 +127,7 @@ final class Pipeline {
             runner.run(works.subList(0, 1));
             return 1;
         } catch (LogUnavailableException | VaultUnavailableException e) {
-            BatchRunner.unavailable(works, e);
+            Answering.unavailable(works, e);
             return works.size();
         } catch (RuntimeException e) {
             awaitLanding();
