@@ -29,6 +29,7 @@ import dev.creditledger.domain.account.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Commands and events as tests need them, reduced to what matters there. */
@@ -129,6 +130,32 @@ public final class Samples {
                 Optional.empty(),
                 FreeText.NONE,
                 at);
+    }
+
+    /** Its handler throws. */
+    @SuppressWarnings("NullAway") // that is what breaks
+    public static DeductCredits withoutAmount(AccountId account, String key) {
+        return new DeductCredits(
+                account,
+                DeductionId.of(account, key(key)),
+                null,
+                DeductionType.INFERENCE,
+                Optional.empty(),
+                FreeText.NONE,
+                NOON);
+    }
+
+    /** Its event is more than the log takes. */
+    public static DeductCredits tooLarge(AccountId account, String key) {
+        var command = deduct(account, 1, key);
+        return new DeductCredits(
+                account,
+                command.deduction(),
+                command.amount(),
+                command.type(),
+                command.feature(),
+                FreeText.of(Map.of("description", "x".repeat(1_100_000))),
+                NOON);
     }
 
     public static ReverseDeduction reverse(AccountId account, String deduction, Optional<Credits> amount, String key) {

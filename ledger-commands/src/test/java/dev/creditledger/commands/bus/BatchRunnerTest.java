@@ -1,12 +1,13 @@
 package dev.creditledger.commands.bus;
 
-import static dev.creditledger.commands.Samples.NOON;
 import static dev.creditledger.commands.Samples.credits;
 import static dev.creditledger.commands.Samples.deduct;
 import static dev.creditledger.commands.Samples.grant;
 import static dev.creditledger.commands.Samples.key;
 import static dev.creditledger.commands.Samples.open;
 import static dev.creditledger.commands.Samples.reverse;
+import static dev.creditledger.commands.Samples.tooLarge;
+import static dev.creditledger.commands.Samples.withoutAmount;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.creditledger.commands.account.AccountRepository;
@@ -16,15 +17,11 @@ import dev.creditledger.commands.bus.Work.Decide;
 import dev.creditledger.commands.bus.Work.Once;
 import dev.creditledger.domain.Cause;
 import dev.creditledger.domain.Credits;
-import dev.creditledger.domain.FreeText;
 import dev.creditledger.domain.account.AccountCommand;
-import dev.creditledger.domain.account.AccountCommand.DeductCredits;
 import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.AccountRejection.ReversalExceedsDeduction;
-import dev.creditledger.domain.account.DeductionId;
-import dev.creditledger.domain.account.DeductionType;
 import dev.creditledger.domain.account.KeyedId;
 import dev.creditledger.domain.dispatch.Outcome.Accepted;
 import dev.creditledger.domain.dispatch.Outcome.KeyReused;
@@ -39,7 +36,6 @@ import dev.creditledger.log.vault.Vault;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -126,7 +122,7 @@ class BatchRunnerTest {
         run(opening(account), granting(account, 100));
         var works = IntStream.range(0, 100)
                 .mapToObj(i -> switch (i % 10) {
-                    case 3 -> work(broken(account, "broken-" + i), "broken-" + i);
+                    case 3 -> work(withoutAmount(account, "broken-" + i), "broken-" + i);
                     case 5, 7 -> deducting(account, 1_000, "big-" + i);
                     default -> deducting(account, 1, "chat-" + i);
                 })
@@ -169,7 +165,7 @@ class BatchRunnerTest {
                 .mapToObj(i -> {
                     var each = accounts.get(i / 5 % 5);
                     return switch (i) {
-                        case 137 -> work(broken(each, "call-137"), "call-137");
+                        case 137 -> work(withoutAmount(each, "call-137"), "call-137");
                         case 358 -> work(deduct(each, 666, "call-358"), "call-358");
                         default -> deducting(each, i % 5 == 0 ? 10_000 : 2, "call-" + i);
                     };
@@ -315,30 +311,6 @@ class BatchRunnerTest {
 
     private static GenericCommandMessage<AccountCommand> message(AccountCommand command, MetaData metaData) {
         return new GenericCommandMessage<>(command, metaData);
-    }
-
-    @SuppressWarnings("NullAway") // that is what breaks
-    private static DeductCredits broken(AccountId account, String key) {
-        return new DeductCredits(
-                account,
-                DeductionId.of(account, key(key)),
-                null,
-                DeductionType.INFERENCE,
-                Optional.empty(),
-                FreeText.NONE,
-                NOON);
-    }
-
-    private static DeductCredits tooLarge(AccountId account, String key) {
-        var command = deduct(account, 1, key);
-        return new DeductCredits(
-                account,
-                command.deduction(),
-                command.amount(),
-                command.type(),
-                command.feature(),
-                FreeText.of(Map.of("description", "x".repeat(1_100_000))),
-                NOON);
     }
 
     private BatchRunner runner() {

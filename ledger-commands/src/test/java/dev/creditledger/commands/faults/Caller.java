@@ -1,24 +1,19 @@
 package dev.creditledger.commands.faults;
 
-import static dev.creditledger.commands.Samples.NOON;
 import static dev.creditledger.commands.Samples.deduct;
 import static dev.creditledger.commands.Samples.grant;
-import static dev.creditledger.commands.Samples.key;
 import static dev.creditledger.commands.Samples.reverse;
+import static dev.creditledger.commands.Samples.tooLarge;
+import static dev.creditledger.commands.Samples.withoutAmount;
 
 import dev.creditledger.commands.bus.Node;
 import dev.creditledger.commands.faults.Asked.Health;
-import dev.creditledger.domain.FreeText;
-import dev.creditledger.domain.account.AccountCommand;
 import dev.creditledger.domain.account.AccountCommand.DeductCredits;
 import dev.creditledger.domain.account.AccountId;
-import dev.creditledger.domain.account.DeductionId;
-import dev.creditledger.domain.account.DeductionType;
 import dev.creditledger.domain.dispatch.Outcome;
 import dev.creditledger.domain.dispatch.Submission;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -156,29 +151,5 @@ final class Caller implements Runnable {
     private static Submission submission(Asked asked) {
         var sound = Node.submission(asked.command, asked.key);
         return asked.health == Health.CANNOT_BE_ENCODED ? new Submission(asked.command, null, sound.once()) : sound;
-    }
-
-    @SuppressWarnings("NullAway") // that is what breaks
-    private static AccountCommand withoutAmount(AccountId account, String name) {
-        return new DeductCredits(
-                account,
-                DeductionId.of(account, key(name)),
-                null,
-                DeductionType.INFERENCE,
-                Optional.empty(),
-                FreeText.NONE,
-                NOON);
-    }
-
-    private static AccountCommand tooLarge(AccountId account, String name) {
-        var command = deduct(account, 1, name);
-        return new DeductCredits(
-                account,
-                command.deduction(),
-                command.amount(),
-                command.type(),
-                command.feature(),
-                FreeText.of(Map.of("description", "x".repeat(1_100_000))),
-                NOON);
     }
 }
