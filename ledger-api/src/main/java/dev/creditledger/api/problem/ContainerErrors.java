@@ -7,6 +7,7 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.AbstractProtocol;
 import org.springframework.boot.tomcat.TomcatContextCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,12 +16,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** The errors of requests that Tomcat refuses before any of our code sees them, as problems too. */
 public final class ContainerErrors extends ErrorReportValve {
 
+    private static final int UNAVAILABLE = Problem.UNAVAILABLE.status();
     private static final JsonMapper JSON = JsonMapper.shared();
 
     @Override
     protected void report(Request request, Response response, Throwable throwable) {
-        var status = response.getStatus();
-        if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+        var status = isStopping(request) ? UNAVAILABLE : response.getStatus();
+        if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
         var problem = ErrorPage.of(status).here();
@@ -36,6 +38,12 @@ public final class ContainerErrors extends ErrorReportValve {
         } catch (IOException | IllegalStateException e) {
             getContainer().getLogger().debug("the caller did not wait for its problem: " + new String(body, UTF_8), e);
         }
+    }
+
+    /** A connector that stops reads no headers any more, and then finds that one is missing: that is not the caller's fault. */
+    private static boolean isStopping(Request request) {
+        return request.getConnector().getProtocolHandler() instanceof AbstractProtocol<?> protocol
+                && protocol.isPaused();
     }
 
     @Configuration(proxyBeanMethods = false)
