@@ -26,8 +26,10 @@ class AuthorizationController {
     private final Reader reader;
     private final Desk desk;
     private final Dispatch dispatch;
+    private final Awaiting awaiting;
 
-    AuthorizationController(Reader reader, Desk desk, Dispatch dispatch) {
+    AuthorizationController(Reader reader, Desk desk, Dispatch dispatch, Awaiting awaiting) {
+        this.awaiting = awaiting;
         this.reader = reader;
         this.desk = desk;
         this.dispatch = dispatch;
@@ -44,7 +46,7 @@ class AuthorizationController {
         } catch (ProblemException invalid) {
             throw desk.exists(admission.account()) ? invalid : Reader.notFound(account);
         }
-        var outcome = Outcomes.of(dispatch.authorize(admission.account(), amount, desk.now()));
+        var outcome = awaiting.outcome(dispatch.authorize(admission.account(), amount, desk.now()));
         if (outcome instanceof Authorized(var authorization)) {
             return authorization;
         }

@@ -36,8 +36,10 @@ public class Desk {
     private final Dispatch dispatch;
     private final InstantSource clock;
     private final ChangeReader reader;
+    private final Awaiting awaiting;
 
-    Desk(Dispatch dispatch, InstantSource clock, ChangeReader reader) {
+    Desk(Dispatch dispatch, InstantSource clock, ChangeReader reader, Awaiting awaiting) {
+        this.awaiting = awaiting;
         this.dispatch = dispatch;
         this.clock = clock;
         this.reader = reader;
@@ -45,7 +47,7 @@ public class Desk {
 
     /** Makes one change, and waits until it is durable. */
     public Answered make(Ask ask, Call call) {
-        return Outcomes.answered(Outcomes.of(dispatch.submit(submission(ask, call))));
+        return Outcomes.answered(awaiting.outcome(dispatch.submit(submission(ask, call))));
     }
 
     public Answered open(Call call) {
@@ -55,7 +57,7 @@ public class Desk {
         text(body, "accountId").ifPresent(access::requireAccount);
         var opening = ChangeReader.opening(new Fields(body));
         var once = new Once(key, request(Change.ROOT, access, CanonicalJson.of(body)));
-        return Outcomes.answered(Outcomes.of(
+        return Outcomes.answered(awaiting.outcome(
                 dispatch.submit(new Submission(opening.command(now()), call.cause(access), Optional.of(once)))));
     }
 
@@ -98,7 +100,7 @@ public class Desk {
 
     /** Asked of the write side, which knows an account from the moment it is opened. */
     boolean exists(AccountId account) {
-        var outcome = Outcomes.of(dispatch.authorize(account, Credits.ZERO, now()));
+        var outcome = awaiting.outcome(dispatch.authorize(account, Credits.ZERO, now()));
         return !(outcome instanceof Outcome.Rejected(NoSuchAccount _));
     }
 

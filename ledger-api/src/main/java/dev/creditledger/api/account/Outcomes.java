@@ -14,34 +14,13 @@ import dev.creditledger.domain.dispatch.Outcome.Rejected;
 import dev.creditledger.domain.dispatch.Outcome.Unavailable;
 import dev.creditledger.domain.dispatch.Outcome.Unknown;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** What became of a command, as an answer or a problem. */
 public final class Outcomes {
 
-    /** Longer than the write side tries. After that nobody knows, and says so. */
-    private static final long WAIT_SECONDS = 30;
-
     private static final long RETRY_SECONDS = 1;
 
     private Outcomes() {}
-
-    /** Waits for it; a virtual thread that waits costs nothing. */
-    public static Outcome of(CompletableFuture<Outcome> future) {
-        try {
-            return future.get(WAIT_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            return new Unknown();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Unknown();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the write side failed", e.getCause());
-        }
-    }
 
     /** @throws dev.creditledger.api.problem.ProblemException unless it was accepted */
     public static Answered answered(Outcome outcome) {

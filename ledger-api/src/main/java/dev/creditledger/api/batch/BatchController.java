@@ -2,6 +2,7 @@ package dev.creditledger.api.batch;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.creditledger.api.account.Answer;
+import dev.creditledger.api.account.Awaiting;
 import dev.creditledger.api.account.Desk;
 import dev.creditledger.api.account.Outcomes;
 import dev.creditledger.api.http.Call;
@@ -36,10 +37,12 @@ class BatchController {
 
     private final Desk desk;
     private final Dispatch dispatch;
+    private final Awaiting awaiting;
 
-    BatchController(Desk desk, Dispatch dispatch) {
+    BatchController(Desk desk, Dispatch dispatch, Awaiting awaiting) {
         this.desk = desk;
         this.dispatch = dispatch;
+        this.awaiting = awaiting;
     }
 
     record BatchAnswer(List<Object> results) {}
@@ -75,14 +78,14 @@ class BatchController {
         return answer(items, dispatch.submitAll(submissions), call.cause(access).requestId());
     }
 
-    private static ResponseEntity<BatchAnswer> answer(
+    private ResponseEntity<BatchAnswer> answer(
             List<Item> items, List<CompletableFuture<Outcome>> outcomes, String requestId) {
         var results = new ArrayList<>(items.size());
         var position = 0L;
         for (var item : items) {
             try {
                 var answered = switch (item) {
-                    case Item.HandedIn(var order) -> Outcomes.answered(Outcomes.of(outcomes.get(order)));
+                    case Item.HandedIn(var order) -> Outcomes.answered(awaiting.outcome(outcomes.get(order)));
                     case Item.Refused(var problem) -> throw problem;
                 };
                 position = Math.max(position, answered.position());

@@ -18,11 +18,12 @@ final class Body {
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw Problem.UNSUPPORTED_MEDIA_TYPE.here();
         }
-        if (request.getContentLengthLong() > BYTES_MAX) {
+        var announced = request.getContentLengthLong();
+        if (announced > BYTES_MAX) {
             throw Problem.BODY_TOO_LARGE.here().with("maxBytes", BYTES_MAX);
         }
         try {
-            var body = request.getInputStream().readNBytes(BYTES_MAX + 1);
+            var body = request.getInputStream().readNBytes(announced < 0 ? BYTES_MAX + 1 : (int) announced);
             if (body.length > BYTES_MAX) {
                 throw Problem.BODY_TOO_LARGE.here().with("maxBytes", BYTES_MAX);
             }

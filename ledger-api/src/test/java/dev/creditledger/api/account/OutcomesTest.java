@@ -9,7 +9,6 @@ import dev.creditledger.api.problem.ProblemException;
 import dev.creditledger.domain.dispatch.Outcome;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,15 +51,5 @@ class OutcomesTest {
     @Test
     void a_change_never_answers_nothing() {
         assertThatIllegalStateException().isThrownBy(() -> Outcomes.answered(new Outcome.NothingToDo()));
-    }
-
-    @Test
-    void a_failure_of_the_write_side_is_no_outcome() {
-        var failed = CompletableFuture.<Outcome>failedFuture(new IllegalArgumentException("a bug"));
-
-        assertThatIllegalStateException()
-                .isThrownBy(() -> Outcomes.of(failed))
-                .havingRootCause()
-                .withMessage("a bug");
     }
 }
