@@ -10,6 +10,8 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(DatabaseSettings.class)
 class DatabaseConfiguration {
 
+    private static final String SEND_BUFFER_BYTES = "262144";
+
     @Bean(destroyMethod = "close")
     HikariDataSource dataSource(DatabaseSettings settings) {
         var pool = new HikariConfig();
@@ -27,6 +29,9 @@ class DatabaseConfiguration {
         pool.addDataSourceProperty("logServerErrorDetail", "false");
         // Longer than any statement of ours: a connection that went silent is given up, not waited for.
         pool.addDataSourceProperty("socketTimeout", "60");
+        // An append has up to a megabyte: in pieces of 8 KiB, as by default, it would wake the database for each.
+        pool.addDataSourceProperty("maxSendBufferSize", SEND_BUFFER_BYTES);
+        pool.addDataSourceProperty("sendBufferSize", SEND_BUFFER_BYTES);
         return new HikariDataSource(pool);
     }
 }

@@ -31,6 +31,10 @@ public final class BenchDatabase implements AutoCloseable {
     private static final String OWNER = "ledger_owner";
     private static final String APP = "ledger_app";
 
+    /** Those of the driver, as the server sets them. */
+    private static final Map<String, String> SERVERS_BUFFERS =
+            Map.of("maxSendBufferSize", "262144", "sendBufferSize", "262144");
+
     private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
     private static final List<String> TOLD = List.of(
             "server_version", "shared_buffers", "min_wal_size", "max_wal_size", "wal_sync_method", "max_connections");
@@ -146,7 +150,7 @@ public final class BenchDatabase implements AutoCloseable {
 
     /** As the server connects to the ledger's database of that name. */
     public HikariDataSource ledger(String name, int connections) {
-        return pool(name, APP, connections, true);
+        return pool(server.getDatabase(APP, name, SERVERS_BUFFERS), name, connections, true);
     }
 
     /** A database with nothing in it, for its role's own use. */
@@ -162,8 +166,12 @@ public final class BenchDatabase implements AutoCloseable {
     }
 
     HikariDataSource pool(String database, String role, int connections, boolean autoCommit) {
+        return pool(server.getDatabase(role, database), database, connections, autoCommit);
+    }
+
+    private static HikariDataSource pool(DataSource source, String database, int connections, boolean autoCommit) {
         var config = new HikariConfig();
-        config.setDataSource(server.getDatabase(role, database));
+        config.setDataSource(source);
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(connections);
         config.setAutoCommit(autoCommit);
