@@ -10,9 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * One connection to a server on this machine, kept alive: a request, its answer, the next request. It knows as much of
@@ -29,8 +26,7 @@ final class Exchange implements AutoCloseable {
     private int next;
     private int end;
 
-    /** @param headers names in lower case */
-    record Answer(int status, Map<String, String> headers, String body) {}
+    record Answer(int status, String body) {}
 
     Exchange(int port) throws IOException {
         this.port = port;
@@ -70,17 +66,21 @@ final class Exchange implements AutoCloseable {
 
     private Answer answer() throws IOException {
         var status = Integer.parseInt(line().substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
-        var headers = new HashMap<String, String>();
+        var length = 0;
+        var chunked = false;
         for (var header = line(); !header.isEmpty(); header = line()) {
-            var colon = header.indexOf(':');
-            headers.put(
-                    header.substring(0, colon).toLowerCase(Locale.ROOT),
-                    header.substring(colon + 1).strip());
+            if (isNamed(header, "Content-Length:")) {
+                length = Integer.parseInt(
+                        header.substring("Content-Length:".length()).strip());
+            } else if (isNamed(header, "Transfer-Encoding:")) {
+                chunked = true;
+            }
         }
-        var body = headers.containsKey("transfer-encoding")
-                ? chunks()
-                : bytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
-        return new Answer(status, headers, new String(body, UTF_8));
+        return new Answer(status, new String(chunked ? chunks() : bytes(length), UTF_8));
+    }
+
+    private static boolean isNamed(String header, String name) {
+        return header.regionMatches(true, 0, name, 0, name.length());
     }
 
     private byte[] chunks() throws IOException {
@@ -110,18 +110,24 @@ final class Exchange implements AutoCloseable {
     }
 
     private String line() throws IOException {
-        var line = new StringBuilder();
-        for (var letter = letter(); letter != '\n'; letter = letter()) {
-            if (letter != '\r') {
-                line.append(letter);
+        var line = "";
+        while (true) {
+            awaitMore();
+            for (var at = next; at < end; at++) {
+                if (read[at] == '\n') {
+                    line += text(at);
+                    next = at + 1;
+                    return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+                }
             }
+            line += text(end);
+            next = end;
         }
-        return line.toString();
     }
 
-    private char letter() throws IOException {
-        awaitMore();
-        return (char) (read[next++] & 0xFF);
+    /** What was read and not yet taken. */
+    private String text(int until) {
+        return new String(read, next, until - next, ISO_8859_1);
     }
 
     private void awaitMore() throws IOException {

@@ -67,9 +67,9 @@ public final class HttpLedger {
     /** {@code POST /accounts/{id}/deductions}, one by one on each connection. */
     public Measured singles(Load load) {
         return run(load, (exchange, random) -> {
-            var status = deduct(exchange, any(random));
-            if (status != 201) {
-                throw new IOException("a deduction was answered with status " + status);
+            var answer = deduct(exchange, any(random));
+            if (answer.status() != 201) {
+                throw new IOException("a deduction was answered with " + answer);
             }
             return 1;
         });
@@ -83,7 +83,7 @@ public final class HttpLedger {
     public Measured users(Load load) {
         return run(load, (exchange, random) -> {
             try {
-                if (deduct(exchange, any(random)) == 201) {
+                if (deduct(exchange, any(random)).status() == 201) {
                     return 1;
                 }
             } catch (IOException _) {
@@ -98,10 +98,9 @@ public final class HttpLedger {
         return accounts.get(random.nextInt(accounts.size()));
     }
 
-    private int deduct(Exchange exchange, AccountId account) throws IOException {
+    private Exchange.Answer deduct(Exchange exchange, AccountId account) throws IOException {
         var key = "Idempotency-Key: " + identifier() + "\r\n";
-        return exchange.post("/api/v1/accounts/" + account + "/deductions", service + key, "{" + deduction + "}")
-                .status();
+        return exchange.post("/api/v1/accounts/" + account + "/deductions", service + key, "{" + deduction + "}");
     }
 
     private static String identifier() {
@@ -169,7 +168,7 @@ public final class HttpLedger {
                 var random = new SplittableRandom(SEED + caller);
                 return () -> charging.run(exchanges.get(caller), random);
             };
-            var measured = load.run(calls);
+            var measured = load.runOnSockets(calls);
             acknowledged.addAndGet(measured.accepted());
             return measured;
         } catch (IOException e) {

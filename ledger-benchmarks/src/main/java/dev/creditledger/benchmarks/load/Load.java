@@ -7,15 +7,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * So many callers at once, each waiting for its answer before it calls again. They are virtual threads, like the requests
- * of the server: on a platform thread for each, half of a command's cost would be waking its caller.
+ * So many callers at once, each waiting for its answer before it calls again.
  *
  * @param ratePerSecond of all callers together; empty: as fast as the answers come. With a rate, latency counts from the
  *     instant at which a call was due, so that a stall is seen by all the calls that it delays
@@ -32,18 +31,46 @@ public record Load(int callers, Duration duration, OptionalDouble ratePerSecond)
         return new Load(callers, duration, OptionalDouble.empty());
     }
 
-    /** @param callsOf makes the call of the caller with this number, from 0 */
+    /**
+     * Callers are virtual threads, like the requests of the server: on a platform thread for each, half of a command's cost
+     * would be waking its caller.
+     *
+     * @param callsOf makes the call of the caller with this number, from 0
+     */
     public Measured run(IntFunction<Call> callsOf) {
+        return run(Thread.ofVirtual().name("caller-", 0).factory(), callsOf);
+    }
+
+    /** Callers that wait for a socket each: on virtual threads they would wait twice, for a poller and for their turn. */
+    public Measured runOnSockets(IntFunction<Call> callsOf) {
+        return run(Thread.ofPlatform().daemon().name("caller-", 0).factory(), callsOf);
+    }
+
+    /** How a caller waits until its next call is due. */
+    @FunctionalInterface
+    private interface Waiting {
+        void until(long due) throws InterruptedException;
+    }
+
+    private Measured run(ThreadFactory factory, IntFunction<Call> callsOf) {
+        if (ratePerSecond.isEmpty()) {
+            return run(factory, callsOf, _ -> {});
+        }
+        try (var metronome = Metronome.start()) {
+            return run(factory, callsOf, metronome::awaitUntil);
+        }
+    }
+
+    private Measured run(ThreadFactory factory, IntFunction<Call> callsOf, Waiting waiting) {
         var calls = IntStream.range(0, callers).mapToObj(callsOf).toList();
         var start = new CountDownLatch(1);
         // Not closed: that would wait for a caller that hangs.
-        var threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("caller-", 0).factory());
+        var threads = Executors.newThreadPerTaskExecutor(factory);
         try {
             var running = IntStream.range(0, callers)
                     .mapToObj(number -> threads.submit(() -> {
                         start.await();
-                        return new Caller(number, calls.get(number)).work();
+                        return new Caller(number, calls.get(number), waiting).work();
                     }))
                     .toList();
             start.countDown();
@@ -74,11 +101,13 @@ public record Load(int callers, Duration duration, OptionalDouble ratePerSecond)
     private final class Caller {
         private final int number;
         private final Call call;
+        private final Waiting waiting;
         private final Measured.Tally tally = new Measured.Tally();
 
-        Caller(int number, Call call) {
+        Caller(int number, Call call, Waiting waiting) {
             this.number = number;
             this.call = call;
+            this.waiting = waiting;
         }
 
         Measured work() throws Exception {
@@ -88,7 +117,7 @@ public record Load(int callers, Duration duration, OptionalDouble ratePerSecond)
             var made = 0L;
             var due = due(begin, made);
             while (due < end) {
-                pauseUntil(due);
+                waiting.until(due);
                 if (System.nanoTime() > latest) {
                     tally.leave(System.nanoTime() - due);
                 } else {
@@ -106,12 +135,6 @@ public record Load(int callers, Duration duration, OptionalDouble ratePerSecond)
             return ratePerSecond.isPresent()
                     ? begin + (long) ((made * callers + number) * 1e9 / ratePerSecond.getAsDouble())
                     : System.nanoTime();
-        }
-
-        private static void pauseUntil(long due) {
-            for (var left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                LockSupport.parkNanos(left);
-            }
         }
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class ExchangeTest {
 
     private static final int CHUNKED = 0;
+    private static final int LONGER_THAN_READ_AT_ONCE = 20_000;
 
     private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 
@@ -23,7 +24,7 @@ class ExchangeTest {
     void start() {
         server.createContext("/sized", exchange -> {
             var body = exchange.getRequestBody().readAllBytes();
-            exchange.getResponseHeaders().add("Ledger-Consistency-Token", "7");
+            exchange.getResponseHeaders().add("Long", "-".repeat(LONGER_THAN_READ_AT_ONCE));
             exchange.sendResponseHeaders(201, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
@@ -52,7 +53,6 @@ class ExchangeTest {
 
             assertThat(first.status()).isEqualTo(201);
             assertThat(first.body()).isEqualTo("{\"amount\":1}");
-            assertThat(first.headers()).containsEntry("ledger-consistency-token", "7");
             assertThat(second.body()).isEqualTo("in parts");
             assertThat(third.body()).isEqualTo("{}");
         }
