@@ -87,9 +87,14 @@ final class BenchCommand implements Callable<Integer> {
         var progress = new Progress(err);
         try (var workspace = Workspace.in(directory != null ? directory : home.resolve("target"))) {
             var machine = Machine.look(workspace.directory());
-            Part.run(parts(plan, workspace, report, progress), plan, progress);
-            var print = new Printed(plan, machine, report, progress.elapsed().toSeconds());
-            out.println(json ? print.json() : print.text());
+            try {
+                Part.run(parts(plan, workspace, report, progress), plan, progress);
+            } finally {
+                // Also what was measured before something failed.
+                var print =
+                        new Printed(plan, machine, report, progress.elapsed().toSeconds());
+                out.println(json ? print.json() : print.text());
+            }
         }
         return report.passed() ? 0 : 1;
     }
