@@ -29,10 +29,10 @@ class AuthorizationController {
     private final Awaiting awaiting;
 
     AuthorizationController(Reader reader, Desk desk, Dispatch dispatch, Awaiting awaiting) {
-        this.awaiting = awaiting;
         this.reader = reader;
         this.desk = desk;
         this.dispatch = dispatch;
+        this.awaiting = awaiting;
     }
 
     @PostMapping("/{account}/authorization")

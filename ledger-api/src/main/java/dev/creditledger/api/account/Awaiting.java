@@ -25,8 +25,6 @@ public final class Awaiting implements AutoCloseable {
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-    private final Set<Wait> awaited = ConcurrentHashMap.newKeySet();
-
     /** One of its own for each who waits. */
     private static final class Wait {
         private final CompletableFuture<Outcome> future;
@@ -38,6 +36,7 @@ public final class Awaiting implements AutoCloseable {
     }
 
     private final Duration waitMax;
+    private final Set<Wait> awaited = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("ledger-awaiting").factory());
 
@@ -51,7 +50,10 @@ public final class Awaiting implements AutoCloseable {
         var _ = timer.scheduleAtFixedRate(this::look, lookEvery.toNanos(), lookEvery.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Waits for it; a virtual thread that waits costs nothing. */
+    /**
+     * Waits for it; a virtual thread that waits costs nothing. Who has waited for too long gives up for good: the future
+     * itself says {@link Unknown} then, and what the write side has not decided by that time it no longer decides.
+     */
     public Outcome outcome(CompletableFuture<Outcome> future) {
         var wait = new Wait(future);
         awaited.add(wait);

@@ -39,10 +39,10 @@ public class Desk {
     private final Awaiting awaiting;
 
     Desk(Dispatch dispatch, InstantSource clock, ChangeReader reader, Awaiting awaiting) {
-        this.awaiting = awaiting;
         this.dispatch = dispatch;
         this.clock = clock;
         this.reader = reader;
+        this.awaiting = awaiting;
     }
 
     /** Makes one change, and waits until it is durable. */

@@ -38,12 +38,18 @@ public record Load(int callers, Duration duration, OptionalDouble ratePerSecond)
      * @param callsOf makes the call of the caller with this number, from 0
      */
     public Measured run(IntFunction<Call> callsOf) {
-        return run(Thread.ofVirtual().name("caller-", 0).factory(), callsOf);
+        var factory = Thread.ofVirtual().name("caller-", 0).factory();
+        if (ratePerSecond.isEmpty()) {
+            return run(factory, callsOf, _ -> {});
+        }
+        try (var metronome = Metronome.start()) {
+            return run(factory, callsOf, metronome::awaitUntil);
+        }
     }
 
     /** Callers that wait for a socket each: on virtual threads they would wait twice, for a poller and for their turn. */
     public Measured runOnSockets(IntFunction<Call> callsOf) {
-        return run(Thread.ofPlatform().daemon().name("caller-", 0).factory(), callsOf);
+        return run(Thread.ofPlatform().daemon().name("caller-", 0).factory(), callsOf, Load::sleepUntil);
     }
 
     /** How a caller waits until its next call is due. */
@@ -52,13 +58,9 @@ public record Load(int callers, Duration duration, OptionalDouble ratePerSecond)
         void until(long due) throws InterruptedException;
     }
 
-    private Measured run(ThreadFactory factory, IntFunction<Call> callsOf) {
-        if (ratePerSecond.isEmpty()) {
-            return run(factory, callsOf, _ -> {});
-        }
-        try (var metronome = Metronome.start()) {
-            return run(factory, callsOf, metronome::awaitUntil);
-        }
+    /** The kernel keeps the time of a platform thread: nobody else has to wake up for it. */
+    private static void sleepUntil(long due) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
     }
 
     private Measured run(ThreadFactory factory, IntFunction<Call> callsOf, Waiting waiting) {

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Wakes callers when their next calls are due, at most {@value #TICK_NANOS} ns late. A timed wait of its own for each call
+ * Wakes callers when their next calls are due, about {@value #TICK_NANOS} ns late at most. A timed wait of its own for each call
  * would cost more than the call: it wakes the thread that keeps the time of virtual threads, twice.
  */
 final class Metronome implements AutoCloseable {

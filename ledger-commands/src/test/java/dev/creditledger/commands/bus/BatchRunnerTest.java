@@ -26,6 +26,7 @@ import dev.creditledger.domain.account.KeyedId;
 import dev.creditledger.domain.dispatch.Outcome.Accepted;
 import dev.creditledger.domain.dispatch.Outcome.KeyReused;
 import dev.creditledger.domain.dispatch.Outcome.Rejected;
+import dev.creditledger.domain.dispatch.Outcome.Unknown;
 import dev.creditledger.log.TestDatabase;
 import dev.creditledger.log.store.EventLog;
 import dev.creditledger.log.store.LogMetaData;
@@ -265,6 +266,18 @@ class BatchRunnerTest {
         assertThat(lost.outcome()).isCompletedExceptionally();
         assertThat(available(run(deducting(account, 1, "chat")).getFirst())).isEqualTo(credits(9));
         assertThat(log.ofAggregate(account.value(), 0, 10).getLast().sequence()).isEqualTo(2);
+    }
+
+    @Test
+    void what_its_caller_gave_up_before_it_was_decided_has_no_effect() {
+        run(opening(account), granting(account, 10));
+        var abandoned = deducting(account, 4, "abandoned");
+        abandoned.answer(new Unknown());
+
+        workOff(List.of(abandoned, deducting(account, 1, "chat")), Runnable::run);
+
+        assertThat(available(run(deducting(account, 1, "more")).getFirst())).isEqualTo(credits(8));
+        assertThat(log.ofAggregate(account.value(), 0, 10)).hasSize(4);
     }
 
     private void workOff(List<Work> works, Executor appender) {
