@@ -2,6 +2,7 @@ package dev.creditledger.domain;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Optional;
 
 /**
  * An exact, never negative amount of credits, counted in millionths.
@@ -40,6 +41,12 @@ public record Credits(long millionths) implements Comparable<Credits> {
      */
     public static Credits exactly(BigDecimal amount) {
         return inBounds(amount.setScale(SCALE, RoundingMode.UNNECESSARY));
+    }
+
+    /** The amount, rounded up at the sixth decimal; empty: it is above {@link #MAX}. */
+    public static Optional<Credits> roundedUp(BigDecimal amount) {
+        var rounded = amount.setScale(SCALE, RoundingMode.CEILING);
+        return rounded.compareTo(MAX.toBigDecimal()) > 0 ? Optional.empty() : Optional.of(exactly(rounded));
     }
 
     private static Credits inBounds(BigDecimal amount) {

@@ -2,6 +2,7 @@ package dev.creditledger.api.account;
 
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.SubjectId;
+import dev.creditledger.domain.Tier;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.Balance;
 import dev.creditledger.domain.account.DeductionId;
@@ -14,6 +15,8 @@ import dev.creditledger.domain.account.HoldId;
 import dev.creditledger.domain.account.ReversalId;
 import dev.creditledger.domain.account.Source;
 import dev.creditledger.domain.account.Status;
+import dev.creditledger.domain.subscription.Period;
+import dev.creditledger.domain.subscription.SubscriptionStatus;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +44,7 @@ public sealed interface Answer {
             boolean pending,
             Instant effectiveAt,
             Optional<Instant> expiresAt,
+            Optional<Credits> repaid,
             BalanceAfter balance,
             long position)
             implements Answer {}
@@ -60,6 +64,11 @@ public sealed interface Answer {
             Credits amount,
             DeductionType type,
             Optional<String> feature,
+            Optional<String> unit,
+            Optional<BigDecimal> quantity,
+            Optional<Credits> creditsPerUnit,
+            Optional<Integer> priceVersion,
+            Optional<Tier> tier,
             List<Part> drawnFrom,
             BalanceAfter balance,
             long position)
@@ -77,6 +86,9 @@ public sealed interface Answer {
             BigDecimal marginMultiplier,
             BigDecimal creditWorthUsd,
             int priceVersion,
+            int marginVersion,
+            Tier tier,
+            Optional<Credits> uncovered,
             List<Part> drawnFrom,
             BalanceAfter balance,
             long position)
@@ -125,6 +137,28 @@ public sealed interface Answer {
             implements Answer {}
 
     record StatusChanged(AccountId accountId, Status status, long position) implements Answer {}
+
+    /** @param granted with this change, as withdrawn was taken back */
+    record Subscribed(
+            AccountId accountId,
+            Tier tier,
+            SubscriptionStatus status,
+            Instant anchor,
+            Optional<PeriodAnswer> period,
+            Credits granted,
+            Credits withdrawn,
+            BalanceAfter balance,
+            long position)
+            implements Answer {}
+
+    /** @param number counted from the anchor, in months */
+    record PeriodAnswer(long number, Instant from, Instant until) {
+        public static Optional<PeriodAnswer> of(Optional<Period> period) {
+            return period.map(it -> new PeriodAnswer(it.number(), it.from(), it.until()));
+        }
+    }
+
+    record WrittenOff(AccountId accountId, Credits amount, Credits uncovered, long position) implements Answer {}
 
     /** What the account had right after the change. */
     record BalanceAfter(Credits available, Credits held, Credits pending, Credits total) {

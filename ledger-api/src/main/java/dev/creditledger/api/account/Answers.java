@@ -13,20 +13,56 @@ import dev.creditledger.domain.account.AccountEvent.CreditsExpired;
 import dev.creditledger.domain.account.AccountEvent.CreditsGranted;
 import dev.creditledger.domain.account.AccountEvent.DeductionReversed;
 import dev.creditledger.domain.account.AccountEvent.GrantActivated;
+import dev.creditledger.domain.account.AccountEvent.GrantReduced;
 import dev.creditledger.domain.account.AccountEvent.GrantRevoked;
 import dev.creditledger.domain.account.AccountEvent.HoldCaptured;
 import dev.creditledger.domain.account.AccountEvent.HoldExpired;
 import dev.creditledger.domain.account.AccountEvent.HoldPlaced;
 import dev.creditledger.domain.account.AccountEvent.HoldReleased;
+import dev.creditledger.domain.account.AccountEvent.UncoveredWrittenOff;
+import dev.creditledger.domain.account.BoundEvent;
+import dev.creditledger.domain.account.FeatureUse;
 import dev.creditledger.domain.account.Status;
 import dev.creditledger.domain.pricing.RatedUsage;
+import dev.creditledger.domain.subscription.SubscriptionEvent;
+import dev.creditledger.domain.subscription.SubscriptionEvent.SubscriptionChanged;
+import dev.creditledger.domain.subscription.SubscriptionEvent.SubscriptionRenewed;
 
 /** Makes the answer to a change from the event that it led to. */
 final class Answers {
 
     private Answers() {}
 
-    static Answer of(AccountEvent event, long position) {
+    static Answer of(BoundEvent event, long position) {
+        return switch (event) {
+            case AccountEvent it -> of(it, position);
+            case SubscriptionEvent it -> of(it, position);
+            default -> throw new IllegalStateException("no change is answered by " + event.getClass());
+        };
+    }
+
+    private static Answer of(SubscriptionEvent event, long position) {
+        return switch (event) {
+            case SubscriptionChanged changed ->
+                new Answer.Subscribed(
+                        changed.account(),
+                        changed.plan().tier(),
+                        changed.status(),
+                        changed.anchor(),
+                        Answer.PeriodAnswer.of(changed.period()),
+                        changed.granted(),
+                        changed.withdrawn(),
+                        BalanceAfter.of(changed.balance()),
+                        position);
+            case SubscriptionRenewed _ -> throw dueByItself(event);
+        };
+    }
+
+    private static IllegalStateException dueByItself(BoundEvent event) {
+        return new IllegalStateException("became due by itself and answers nobody: " + event.getClass());
+    }
+
+    private static Answer of(AccountEvent event, long position) {
         return switch (event) {
             case AccountOpened opened ->
                 new Answer.Opened(opened.account(), opened.owner(), Status.OPEN, opened.occurredAt(), position);
@@ -73,8 +109,9 @@ final class Answers {
             case AccountFrozen frozen -> new Answer.StatusChanged(frozen.account(), Status.FROZEN, position);
             case AccountUnfrozen unfrozen -> new Answer.StatusChanged(unfrozen.account(), Status.OPEN, position);
             case AccountClosed closed -> new Answer.StatusChanged(closed.account(), Status.CLOSED, position);
-            case GrantActivated _, CreditsExpired _, HoldExpired _ ->
-                throw new IllegalStateException("became due by itself and answers nobody: " + event.getClass());
+            case UncoveredWrittenOff writtenOff ->
+                new Answer.WrittenOff(writtenOff.account(), writtenOff.amount(), writtenOff.uncovered(), position);
+            case GrantActivated _, CreditsExpired _, HoldExpired _, GrantReduced _ -> throw dueByItself(event);
         };
     }
 
@@ -93,6 +130,7 @@ final class Answers {
                 granted.pending(),
                 granted.terms().effectiveAt(),
                 granted.terms().expiresAt(),
+                granted.repaid(),
                 BalanceAfter.of(granted.balance()),
                 position);
     }
@@ -104,6 +142,11 @@ final class Answers {
                 deducted.amount(),
                 deducted.type(),
                 deducted.feature(),
+                deducted.use().map(FeatureUse::unit),
+                deducted.use().map(FeatureUse::quantity),
+                deducted.use().map(FeatureUse::creditsPerUnit),
+                deducted.use().map(FeatureUse::priceVersion),
+                deducted.use().map(FeatureUse::tier),
                 Part.of(deducted.drawn()),
                 BalanceAfter.of(deducted.balance()),
                 position);
@@ -122,6 +165,9 @@ final class Answers {
                 usage.margin(),
                 usage.creditWorthUsd(),
                 usage.priceVersion(),
+                usage.marginVersion(),
+                usage.tier(),
+                deducted.uncovered(),
                 Part.of(deducted.drawn()),
                 BalanceAfter.of(deducted.balance()),
                 position);

@@ -21,7 +21,8 @@ public enum Change {
     RELEASE("/holds/{id}/release"),
     FREEZE("/freeze"),
     UNFREEZE("/unfreeze"),
-    CLOSURE("/closure");
+    CLOSURE("/closure"),
+    WRITE_OFF("/uncovered/write-off");
 
     static final String ROOT = "/api/v1/accounts";
 
@@ -36,7 +37,7 @@ public enum Change {
 
     Set<Role> allowed() {
         return switch (this) {
-            case GRANT, REVOCATION, FREEZE, UNFREEZE, CLOSURE -> ADMINS;
+            case GRANT, REVOCATION, FREEZE, UNFREEZE, CLOSURE, WRITE_OFF -> ADMINS;
             case DEDUCTION, REVERSAL, USAGE, HOLD, CAPTURE, RELEASE -> SERVICES;
         };
     }
@@ -57,7 +58,7 @@ public enum Change {
             case REVOCATION -> Problem.GRANT_NOT_FOUND;
             case REVERSAL -> Problem.DEDUCTION_NOT_FOUND;
             case CAPTURE, RELEASE -> Problem.HOLD_NOT_FOUND;
-            case GRANT, DEDUCTION, USAGE, HOLD, FREEZE, UNFREEZE, CLOSURE -> Problem.NOT_FOUND;
+            case GRANT, DEDUCTION, USAGE, HOLD, FREEZE, UNFREEZE, CLOSURE, WRITE_OFF -> Problem.NOT_FOUND;
         };
     }
 
@@ -74,6 +75,7 @@ public enum Change {
             case FREEZE -> reader.freeze(body, target);
             case UNFREEZE -> reader.unfreeze(body, target);
             case CLOSURE -> reader.closure(body, target);
+            case WRITE_OFF -> reader.writeOff(body, target);
         };
     }
 

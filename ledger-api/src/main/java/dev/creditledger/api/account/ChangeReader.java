@@ -9,6 +9,7 @@ import dev.creditledger.domain.account.AccountCommand.CaptureHold;
 import dev.creditledger.domain.account.AccountCommand.ChargeUsage;
 import dev.creditledger.domain.account.AccountCommand.CloseAccount;
 import dev.creditledger.domain.account.AccountCommand.DeductCredits;
+import dev.creditledger.domain.account.AccountCommand.DeductFeature;
 import dev.creditledger.domain.account.AccountCommand.FreezeAccount;
 import dev.creditledger.domain.account.AccountCommand.GrantCredits;
 import dev.creditledger.domain.account.AccountCommand.OpenAccount;
@@ -17,10 +18,12 @@ import dev.creditledger.domain.account.AccountCommand.ReleaseHold;
 import dev.creditledger.domain.account.AccountCommand.ReverseDeduction;
 import dev.creditledger.domain.account.AccountCommand.RevokeGrant;
 import dev.creditledger.domain.account.AccountCommand.UnfreezeAccount;
+import dev.creditledger.domain.account.AccountCommand.WriteOff;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.DeductionType;
 import dev.creditledger.domain.account.Disposition;
 import dev.creditledger.domain.account.Funding;
+import dev.creditledger.domain.account.Insufficiency;
 import dev.creditledger.domain.account.LotTerms;
 import dev.creditledger.domain.account.Past;
 import dev.creditledger.domain.account.Payment;
@@ -51,6 +54,7 @@ class ChangeReader {
     private static final Predicate<String> ACCOUNT_ID =
             Pattern.compile("[A-Za-z0-9_.:-]{1,64}").asMatchPredicate();
     private static final Predicate<String> FEATURE = ACCOUNT_ID;
+    private static final String FEATURE_FORM = "must have 1 to 64 of the characters A-Z a-z 0-9 _ . : -";
     private static final Predicate<String> CURRENCY =
             Pattern.compile("[A-Z]{3}").asMatchPredicate();
     private static final Predicate<String> EMAIL =
@@ -142,6 +146,11 @@ class ChangeReader {
     }
 
     AccountCommand deduction(Fields body, Target target) {
+        var quantity = body.decimal("quantity");
+        return quantity.isPresent() ? featureUse(body, quantity.get(), target) : amount(body, target);
+    }
+
+    private static AccountCommand amount(Fields body, Target target) {
         var amount = body.amount("amount");
         var type = body.choice("type", DeductionType.class);
         var feature = feature(body);
@@ -150,6 +159,34 @@ class ChangeReader {
         body.finish();
         return new DeductCredits(
                 target.account(), target.newDeduction(), amount, type, feature, FreeText.of(text), target.at());
+    }
+
+    /** Says what was done; what it costs is in the price list. */
+    private AccountCommand featureUse(Fields body, BigDecimal quantity, Target target) {
+        var feature = body.text("feature", FEATURE, FEATURE_FORM);
+        var type = body.optionalChoice("type", DeductionType.class).orElse(DeductionType.CUSTOM);
+        if (body.optionalAmount("amount").isPresent()) {
+            body.contradiction("amount", "is found in the price list when there is a quantity");
+        }
+        var text = description(body);
+        text.putAll(words(body.metadata()));
+        body.finish();
+        return new DeductFeature(
+                target.account(),
+                target.newDeduction(),
+                feature,
+                quantity,
+                prices,
+                type,
+                FreeText.of(text),
+                target.at());
+    }
+
+    AccountCommand writeOff(Fields body, Target target) {
+        var amount = body.optionalAmount("amount");
+        var text = reason(body);
+        body.finish();
+        return new WriteOff(target.account(), amount, FreeText.of(text), target.at());
     }
 
     AccountCommand reversal(Fields body, Target target) {
@@ -166,7 +203,7 @@ class ChangeReader {
                 Past.NONE);
     }
 
-    /** The rating is part of the command; whether the key was used before is looked up before an unknown model is told. */
+    /** The prices are part of the command: what they make of the usage depends on the account's tier. */
     AccountCommand usage(Fields body, Target target) {
         var vendor = body.text("vendor", MODEL_NAME, "must have 1 to 128 printable characters without blanks");
         var model = body.text("model", MODEL_NAME, "must have 1 to 128 printable characters without blanks");
@@ -177,6 +214,8 @@ class ChangeReader {
         var type = body.optionalChoice("type", DeductionType.class).orElse(DeductionType.INFERENCE);
         var feature = feature(body);
         var occurredAt = body.optionalTime("occurredAt");
+        var onInsufficient =
+                body.optionalChoice("onInsufficient", Insufficiency.class).orElse(Insufficiency.REJECT);
         var text = words(body.metadata());
         if (cached > input) {
             body.contradiction("cachedInputTokens", "must not be more than inputTokens, of which they are a part");
@@ -184,14 +223,19 @@ class ChangeReader {
         if (occurredAt.isPresent() && occurredAt.get().isAfter(target.at().plus(CLOCK_TOLERANCE))) {
             body.contradiction("occurredAt", "must not lie in the future");
         }
+        if (occurredAt.isPresent() && occurredAt.get().isBefore(target.at().minus(PriceBook.LOOKS_BACK))) {
+            body.contradiction("occurredAt", "must not lie more than " + PriceBook.LOOKS_BACK.toDays() + " days back");
+        }
         body.finish();
         return new ChargeUsage(
                 target.account(),
                 target.newDeduction(),
-                prices.rate(new TokenUsage(vendor, model, input, cached, output)),
+                new TokenUsage(vendor, model, input, cached, output),
+                prices,
                 type,
                 feature,
                 occurredAt,
+                onInsufficient,
                 FreeText.of(text),
                 target.at());
     }
@@ -254,7 +298,7 @@ class ChangeReader {
     }
 
     private static Optional<String> feature(Fields body) {
-        return body.optionalText("feature", FEATURE, "must have 1 to 64 of the characters A-Z a-z 0-9 _ . : -");
+        return body.optionalText("feature", FEATURE, FEATURE_FORM);
     }
 
     private static Map<String, String> reason(Fields body) {

@@ -83,6 +83,11 @@ class ChangesController {
         return make(Change.CLOSURE, account, Optional.empty(), call);
     }
 
+    @PostMapping("/{account}/uncovered/write-off")
+    ResponseEntity<Answer> writeOff(@PathVariable String account, Call call) {
+        return make(Change.WRITE_OFF, account, Optional.empty(), call);
+    }
+
     private ResponseEntity<Answer> make(Change change, String account, Optional<String> part, Call call) {
         return make(change, account, part, call, call::body);
     }

@@ -1,8 +1,8 @@
 package dev.creditledger.api.account;
 
 import dev.creditledger.api.problem.Problem;
-import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountRejection;
+import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.dispatch.Outcome;
 import dev.creditledger.domain.dispatch.Outcome.Accepted;
 import dev.creditledger.domain.dispatch.Outcome.Authorized;
@@ -13,6 +13,7 @@ import dev.creditledger.domain.dispatch.Outcome.Overloaded;
 import dev.creditledger.domain.dispatch.Outcome.Rejected;
 import dev.creditledger.domain.dispatch.Outcome.Unavailable;
 import dev.creditledger.domain.dispatch.Outcome.Unknown;
+import dev.creditledger.domain.subscription.SubscriptionRejection;
 import java.time.Duration;
 
 /** What became of a command, as an answer or a problem. */
@@ -25,12 +26,13 @@ public final class Outcomes {
     /** @throws dev.creditledger.api.problem.ProblemException unless it was accepted */
     public static Answered answered(Outcome outcome) {
         return switch (outcome) {
-            case Accepted(AccountEvent event, var position, var replayed) ->
+            case Accepted(BoundEvent event, var position, var replayed) ->
                 new Answered(Answers.of(event, position), position, replayed);
             case Accepted other ->
                 throw new IllegalStateException("an account answers with an event of its own, not "
                         + other.event().getClass());
             case Rejected(AccountRejection reason) -> throw Refusals.of(reason);
+            case Rejected(SubscriptionRejection reason) -> throw Refusals.of(reason);
             case Rejected(var reason) ->
                 throw new IllegalStateException("an account has reasons of its own, not " + reason.getClass());
             case KeyReused _ -> throw Problem.IDEMPOTENCY_KEY_REUSED.here();

@@ -18,8 +18,17 @@ import dev.creditledger.domain.account.AccountRejection.NoSuchAccount;
 import dev.creditledger.domain.account.AccountRejection.NoSuchDeduction;
 import dev.creditledger.domain.account.AccountRejection.NoSuchGrant;
 import dev.creditledger.domain.account.AccountRejection.NoSuchHold;
+import dev.creditledger.domain.account.AccountRejection.QuantityTooLarge;
 import dev.creditledger.domain.account.AccountRejection.ReversalExceedsDeduction;
+import dev.creditledger.domain.account.AccountRejection.SpendingStopped;
+import dev.creditledger.domain.account.AccountRejection.UnknownFeature;
 import dev.creditledger.domain.account.AccountRejection.UnknownModel;
+import dev.creditledger.domain.account.AccountRejection.UsageUncovered;
+import dev.creditledger.domain.account.AccountRejection.WriteOffExceedsUncovered;
+import dev.creditledger.domain.subscription.SubscriptionRejection;
+import dev.creditledger.domain.subscription.SubscriptionRejection.IllegalStatusChange;
+import dev.creditledger.domain.subscription.SubscriptionStatus;
+import java.util.Locale;
 
 /** Each reason why an account says no is exactly one problem. */
 final class Refusals {
@@ -35,12 +44,25 @@ final class Refusals {
             case AccountIsNotFrozen(var account) ->
                 Problem.ACCOUNT_NOT_FROZEN.here().with("accountId", account);
             case AccountIsClosed(var account) -> Problem.ACCOUNT_CLOSED.here().with("accountId", account);
-            case AccountNotEmpty(var account, var balance, var openHolds) ->
+            case AccountNotEmpty(var account, var balance, var openHolds, var uncovered) ->
                 Problem.ACCOUNT_NOT_EMPTY
                         .here()
                         .with("accountId", account)
                         .with("balance", Answer.BalanceAfter.of(balance))
-                        .with("openHolds", openHolds);
+                        .with("openHolds", openHolds)
+                        .with("uncovered", uncovered);
+            case SpendingStopped(var account, var reason) ->
+                Problem.SPENDING_STOPPED.here().with("accountId", account).with("reason", reason);
+            case UsageUncovered(var uncovered) -> Problem.USAGE_UNCOVERED.here().with("uncovered", uncovered);
+            case WriteOffExceedsUncovered(var requested, var uncovered) ->
+                Problem.WRITE_OFF_EXCEEDS_UNCOVERED
+                        .here()
+                        .with("requested", requested)
+                        .with("uncovered", uncovered);
+            case UnknownFeature(var feature, var near) ->
+                Problem.UNKNOWN_FEATURE.here().with("feature", feature).with("near", near);
+            case QuantityTooLarge(var feature, var quantity) ->
+                Problem.QUANTITY_TOO_LARGE.here().with("feature", feature).with("quantity", quantity);
             case InsufficientCredits insufficient ->
                 Problem.INSUFFICIENT_CREDITS
                         .because(insufficient.required() + " credits are required, " + insufficient.available()
@@ -83,5 +105,21 @@ final class Refusals {
                         .with("model", model)
                         .with("near", near);
         };
+    }
+
+    static ProblemException of(SubscriptionRejection rejection) {
+        return switch (rejection) {
+            case IllegalStatusChange(var from, var to, var legal) ->
+                Problem.ILLEGAL_STATUS_CHANGE
+                        .because(from.map(status -> "It is " + spelled(status)).orElse("There is no subscription yet")
+                                + " and cannot become " + spelled(to) + '.')
+                        .with("from", from)
+                        .with("to", to)
+                        .with("legal", legal.stream().sorted().toList());
+        };
+    }
+
+    private static String spelled(SubscriptionStatus status) {
+        return status.name().toLowerCase(Locale.ROOT);
     }
 }

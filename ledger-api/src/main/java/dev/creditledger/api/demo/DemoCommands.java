@@ -12,6 +12,7 @@ import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.DeductionType;
 import dev.creditledger.domain.account.Funding;
 import dev.creditledger.domain.account.GrantId;
+import dev.creditledger.domain.account.Insufficiency;
 import dev.creditledger.domain.account.Source;
 import dev.creditledger.domain.dispatch.Submission;
 import dev.creditledger.domain.pricing.PriceBook;
@@ -67,10 +68,12 @@ final class DemoCommands {
         var command = new AccountCommand.ChargeUsage(
                 account,
                 charge.deduction(),
-                prices.rate(charge.usage()),
+                charge.usage(),
+                prices,
                 DeductionType.INFERENCE,
                 Optional.of("chat"),
                 Optional.empty(),
+                Insufficiency.REJECT,
                 FreeText.of(Map.of("metadata.traceTime", charge.traceTime())),
                 now());
         return submission(command, charge.key(), "POST /api/v1/accounts/" + account + "/usage " + charge);

@@ -4,7 +4,7 @@ import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.IdempotencyKey;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.DeductionId;
-import dev.creditledger.domain.pricing.PriceBook.ModelName;
+import dev.creditledger.domain.pricing.ModelName;
 import dev.creditledger.domain.pricing.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;

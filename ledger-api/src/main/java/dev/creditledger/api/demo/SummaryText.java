@@ -2,6 +2,7 @@ package dev.creditledger.api.demo;
 
 import com.google.errorprone.annotations.FormatMethod;
 import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.Tier;
 import dev.creditledger.domain.account.DeductionId;
 import dev.creditledger.domain.pricing.PriceBook;
 import dev.creditledger.domain.pricing.RatedUsage;
@@ -140,7 +141,7 @@ final class SummaryText {
         var usage = charge.usage();
         var tokens = String.format(
                 Locale.ROOT, "%s, %,d tokens in, %,d out", usage.model(), usage.inputTokens(), usage.outputTokens());
-        return switch (prices.rate(usage)) {
+        return switch (prices.rate(usage, prices.clock(), Tier.FREE, Credits.ZERO)) {
             case Rating.Rated(RatedUsage rated) ->
                 tokens + ": $" + rated.vendorCostUsd().toPlainString() + " × "
                         + rated.margin().toPlainString() + " / $"

@@ -5,14 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import dev.creditledger.domain.pricing.PriceBook.ModelName;
+import dev.creditledger.domain.pricing.ModelName;
+import dev.creditledger.domain.pricing.ModelPrice;
 import dev.creditledger.domain.pricing.TokenPrices;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -25,12 +26,12 @@ final class PriceList {
     private PriceList() {}
 
     /** @throws IllegalArgumentException if a line cannot be used, naming it */
-    static Map<ModelName, TokenPrices> read(String name, InputStream csv) throws IOException {
-        var prices = new LinkedHashMap<ModelName, TokenPrices>();
+    static List<ModelPrice> read(String name, InputStream csv) throws IOException {
+        var prices = new LinkedHashMap<ModelName, ModelPrice>();
         try (var lines = CsvReader.builder().ofNamedCsvRecord(new InputStreamReader(csv, UTF_8))) {
             for (var line : lines) {
                 var model = new ModelName(text(name, line, "vendor"), text(name, line, "model"));
-                if (prices.put(model, prices(name, line)) != null) {
+                if (prices.put(model, new ModelPrice(model, text(name, line, "kind"), prices(name, line))) != null) {
                     throw wrong(name, line, model + " is there twice");
                 }
             }
@@ -40,7 +41,7 @@ final class PriceList {
         if (prices.isEmpty()) {
             throw new IllegalArgumentException("the price list " + name + " is empty");
         }
-        return prices;
+        return List.copyOf(prices.values());
     }
 
     /** What is not offered at a price of its own costs as much as other input, or cannot be used at all, like output of an embedding. */

@@ -41,7 +41,10 @@ public enum Problem {
     ACCOUNT_NOT_EMPTY(
             409,
             "The account is not empty",
-            "Capture or release its open holds; for credits that are left, say in disposition what becomes of them."),
+            "Capture or release its open holds and write off what is uncovered; for credits that are left, say in"
+                    + " disposition what becomes of them."),
+    SPENDING_STOPPED(409, "The subscription does not let the account spend", "Make the subscription active first."),
+    ILLEGAL_STATUS_CHANGE(409, "The subscription cannot change like that", "Choose one of the statuses in legal."),
     HOLD_CLOSED(409, "The hold is closed", "It was captured or released, or it has expired: place a new one."),
     LIMIT_REACHED(409, "The account has too many open things", "Close some of them first."),
     IDEMPOTENCY_KEY_IN_USE(
@@ -64,9 +67,17 @@ public enum Problem {
     GRANT_EXPIRED_BEFORE_START(
             422, "The grant would expire before it takes effect", "Choose a later expiresAt, or none."),
     LIFETIME_LIMIT_EXCEEDED(422, "The account would exceed its lifetime total", "Grant less, or use another account."),
+    WRITE_OFF_EXCEEDS_UNCOVERED(422, "Less than that is uncovered", "Write off at most what is uncovered."),
+    UNKNOWN_FEATURE(
+            422, "The price list does not know the feature", "Choose a feature with a price, perhaps one in near."),
+    QUANTITY_TOO_LARGE(422, "No amount of credits can pay for that much", "Say it in several deductions."),
     UNKNOWN_MODEL(422, "The price book does not know the model", "Choose a model with a price, perhaps one in near."),
     CLOCK_RUNS_FORWARD_ONLY(422, "The clock runs forward only", "Choose a later time."),
 
+    USAGE_UNCOVERED(
+            402,
+            "The account has used more than it had",
+            "A paid grant repays what is uncovered first; an admin can write it off."),
     INSUFFICIENT_CREDITS(402, "The account has not enough credits", "Grant credits to it, or ask for less."),
 
     RATE_LIMITED(429, "Too many requests", "Wait as long as Retry-After says."),

@@ -1,7 +1,7 @@
 package dev.creditledger.benchmarks.contest;
 
-import dev.creditledger.domain.account.Account;
 import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.root.AccountRoot;
 import dev.creditledger.log.codec.Metadata;
 import dev.creditledger.log.store.Draft;
 import dev.creditledger.log.store.EventLog;
@@ -26,7 +26,7 @@ final class Filling {
     private final int snapshotEvery;
     private final Map<AccountId, Snapshot> snapshots = new HashMap<>();
 
-    private record Snapshot(Account account, long sequence) {}
+    private record Snapshot(AccountRoot account, long sequence) {}
 
     Filling(EventLog log, Vault vault, SnapshotStore store, int snapshotEvery) {
         this.log = log;

@@ -1,11 +1,11 @@
 package dev.creditledger.benchmarks.contest;
 
 import dev.creditledger.domain.Decision;
-import dev.creditledger.domain.account.Account;
-import dev.creditledger.domain.account.AccountEvent;
+import dev.creditledger.domain.Rejection;
 import dev.creditledger.domain.account.AccountId;
-import dev.creditledger.domain.account.AccountRejection;
+import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.dispatch.Submission;
+import dev.creditledger.domain.root.AccountRoot;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -25,7 +25,7 @@ final class Lives implements Iterator<Lives.Event> {
     private long told;
 
     /** @param after the account with this event */
-    record Event(Account after, long sequence, AccountEvent event, Submission because) {}
+    record Event(AccountRoot after, long sequence, BoundEvent event, Submission because) {}
 
     /** @param deductions from all accounts together */
     Lives(List<AccountId> accounts, Traffic traffic, long deductions) {
@@ -46,10 +46,10 @@ final class Lives implements Iterator<Lives.Event> {
         }
         var account = accounts.get((int) (told % accounts.size()));
         var before = last.get(account);
-        var state = before == null ? Account.unopened(account) : before.after();
+        var state = before == null ? AccountRoot.unopened(account) : before.after();
         var sequence = told / accounts.size();
         var because = because(account, sequence);
-        if (!(state.decide(because.command()) instanceof Decision.Accepted<AccountEvent, AccountRejection>(var events))
+        if (!(state.decide(because.command()) instanceof Decision.Accepted<BoundEvent, Rejection>(var events))
                 || events.size() != 1) {
             throw new IllegalStateException("one event was to follow from " + because.command());
         }

@@ -2,10 +2,10 @@ package dev.creditledger.benchmarks.contest;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.creditledger.domain.Decision;
-import dev.creditledger.domain.account.AccountCommand;
-import dev.creditledger.domain.account.AccountEvent;
+import dev.creditledger.domain.Rejection;
 import dev.creditledger.domain.account.AccountId;
-import dev.creditledger.domain.account.AccountRejection;
+import dev.creditledger.domain.account.BoundCommand;
+import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.dispatch.Submission;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +109,7 @@ public final class Stock implements Contender {
     }
 
     private static VersionedAggregateIdentifier target(CommandMessage<?> message) {
-        Object account = ((AccountCommand) message.getPayload()).aggregate();
+        Object account = ((BoundCommand) message.getPayload()).aggregate();
         return new VersionedAggregateIdentifier(account, null);
     }
 
@@ -161,10 +161,10 @@ public final class Stock implements Contender {
         var message = new GenericCommandMessage<>(submission.command(), StockMetaData.of(submission));
         for (var attempt = 1; ; attempt++) {
             try {
-                var decision = gateway.<Decision<AccountEvent, AccountRejection>>sendAndWait(message);
+                var decision = gateway.<Decision<BoundEvent, Rejection>>sendAndWait(message);
                 return switch (decision) {
-                    case Decision.Accepted<AccountEvent, AccountRejection> _ -> Answer.ACCEPTED;
-                    case Decision.Rejected<AccountEvent, AccountRejection> _ ->
+                    case Decision.Accepted<BoundEvent, Rejection> _ -> Answer.ACCEPTED;
+                    case Decision.Rejected<BoundEvent, Rejection> _ ->
                         stored(message).orElse(Answer.REFUSED);
                 };
             } catch (ConcurrencyException e) {
@@ -179,7 +179,7 @@ public final class Stock implements Contender {
         }
     }
 
-    private Optional<Answer> stored(CommandMessage<AccountCommand> message) {
+    private Optional<Answer> stored(CommandMessage<BoundCommand> message) {
         return StockKeys.answer(pool, message.getPayload().aggregate(), message.getMetaData());
     }
 

@@ -2,10 +2,10 @@ package dev.creditledger.benchmarks.contest;
 
 import dev.creditledger.domain.Decision;
 import dev.creditledger.domain.Decision.Accepted;
-import dev.creditledger.domain.account.Account;
+import dev.creditledger.domain.Rejection;
 import dev.creditledger.domain.account.AccountCommand.DeductCredits;
-import dev.creditledger.domain.account.AccountEvent;
-import dev.creditledger.domain.account.AccountRejection;
+import dev.creditledger.domain.account.BoundEvent;
+import dev.creditledger.domain.root.AccountRoot;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.messaging.MetaData;
@@ -23,27 +23,27 @@ public class StockAccount {
     @AggregateIdentifier
     private @Nullable String id;
 
-    private @Nullable Account account;
+    private @Nullable AccountRoot account;
 
     /** For Axon, which fills it with events. */
     StockAccount() {}
 
     @CommandHandler
-    Decision<AccountEvent, AccountRejection> handle(DeductCredits command, MetaData cause) {
+    Decision<BoundEvent, Rejection> handle(DeductCredits command, MetaData cause) {
         if (account == null) {
             throw new IllegalStateException("Axon loads an account before it asks it");
         }
         var decision = account.decide(command);
-        if (decision instanceof Accepted<AccountEvent, AccountRejection>(var events)) {
+        if (decision instanceof Accepted<BoundEvent, Rejection>(var events)) {
             events.forEach(event -> AggregateLifecycle.apply(event, cause));
         }
         return decision;
     }
 
     @EventSourcingHandler
-    void on(AccountEvent event) {
+    void on(BoundEvent event) {
         id = event.aggregate();
-        account = (account == null ? Account.unopened(event.account()) : account).evolve(event);
+        account = (account == null ? AccountRoot.unopened(event.account()) : account).evolve(event);
     }
 
     @Override

@@ -3,11 +3,11 @@ package dev.creditledger.benchmarks.jmh;
 import dev.creditledger.benchmarks.contest.Traffic;
 import dev.creditledger.domain.Decision;
 import dev.creditledger.domain.Decision.Accepted;
-import dev.creditledger.domain.account.Account;
-import dev.creditledger.domain.account.AccountCommand;
-import dev.creditledger.domain.account.AccountEvent;
+import dev.creditledger.domain.Rejection;
 import dev.creditledger.domain.account.AccountId;
-import dev.creditledger.domain.account.AccountRejection;
+import dev.creditledger.domain.account.BoundCommand;
+import dev.creditledger.domain.account.BoundEvent;
+import dev.creditledger.domain.root.AccountRoot;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,9 +28,9 @@ public class AccountBenchmark {
     @Param({"1", "10"})
     public int lots;
 
-    private Account account = Account.unopened(new AccountId("bench"));
-    private AccountCommand deduct = Traffic.SMALL_CHARGES.charge(account.id()).command();
-    private AccountEvent deducted = opened(account);
+    private AccountRoot account = AccountRoot.unopened(new AccountId("bench"));
+    private BoundCommand deduct = Traffic.SMALL_CHARGES.charge(account.id()).command();
+    private BoundEvent deducted = opened(account);
 
     @Setup
     public void open() {
@@ -44,24 +44,24 @@ public class AccountBenchmark {
         deducted = last(account.decide(deduct));
     }
 
-    private static AccountEvent opened(Account account) {
+    private static BoundEvent opened(AccountRoot account) {
         return last(account.decide(Traffic.SMALL_CHARGES.opening(account.id()).command()));
     }
 
-    static AccountEvent last(Decision<AccountEvent, AccountRejection> decision) {
-        if (decision instanceof Accepted<AccountEvent, AccountRejection>(var events)) {
+    static BoundEvent last(Decision<BoundEvent, Rejection> decision) {
+        if (decision instanceof Accepted<BoundEvent, Rejection>(var events)) {
             return events.getLast();
         }
         throw new IllegalStateException("refused: " + decision);
     }
 
     @Benchmark
-    public Decision<AccountEvent, AccountRejection> decide() {
+    public Decision<BoundEvent, Rejection> decide() {
         return account.decide(deduct);
     }
 
     @Benchmark
-    public Account evolve() {
+    public AccountRoot evolve() {
         return account.evolve(deducted);
     }
 }

@@ -3,9 +3,9 @@ package dev.creditledger.benchmarks.jmh;
 import dev.creditledger.benchmarks.contest.Traffic;
 import dev.creditledger.domain.Event;
 import dev.creditledger.domain.Personal;
-import dev.creditledger.domain.account.Account;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.dispatch.Submission;
+import dev.creditledger.domain.root.AccountRoot;
 import dev.creditledger.log.codec.EventCodec;
 import dev.creditledger.log.codec.Metadata;
 import dev.creditledger.log.codec.MetadataCodec;
@@ -42,7 +42,7 @@ public class CodecBenchmark {
 
     @Setup
     public void open() {
-        var account = Account.unopened(new AccountId("bench"));
+        var account = AccountRoot.unopened(new AccountId("bench"));
         for (var submission : new Submission[] {
             Traffic.SMALL_CHARGES.opening(account.id()), Traffic.SMALL_CHARGES.granting(account.id())
         }) {

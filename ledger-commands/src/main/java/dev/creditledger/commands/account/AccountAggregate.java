@@ -4,12 +4,12 @@ import static org.axonframework.modelling.command.AggregateCreationPolicy.CREATE
 
 import dev.creditledger.domain.Decision;
 import dev.creditledger.domain.Decision.Accepted;
-import dev.creditledger.domain.account.Account;
-import dev.creditledger.domain.account.AccountCommand;
+import dev.creditledger.domain.Rejection;
 import dev.creditledger.domain.account.AccountCommand.CaptureHold;
 import dev.creditledger.domain.account.AccountCommand.ChargeUsage;
 import dev.creditledger.domain.account.AccountCommand.CloseAccount;
 import dev.creditledger.domain.account.AccountCommand.DeductCredits;
+import dev.creditledger.domain.account.AccountCommand.DeductFeature;
 import dev.creditledger.domain.account.AccountCommand.FreezeAccount;
 import dev.creditledger.domain.account.AccountCommand.GrantCredits;
 import dev.creditledger.domain.account.AccountCommand.OpenAccount;
@@ -19,9 +19,12 @@ import dev.creditledger.domain.account.AccountCommand.ReverseDeduction;
 import dev.creditledger.domain.account.AccountCommand.RevokeGrant;
 import dev.creditledger.domain.account.AccountCommand.SettleDue;
 import dev.creditledger.domain.account.AccountCommand.UnfreezeAccount;
-import dev.creditledger.domain.account.AccountEvent;
+import dev.creditledger.domain.account.AccountCommand.WriteOff;
 import dev.creditledger.domain.account.AccountId;
-import dev.creditledger.domain.account.AccountRejection;
+import dev.creditledger.domain.account.BoundCommand;
+import dev.creditledger.domain.account.BoundEvent;
+import dev.creditledger.domain.root.AccountRoot;
+import dev.creditledger.domain.subscription.SubscriptionCommand.SetSubscription;
 import dev.creditledger.log.store.LogMetaData;
 import java.util.List;
 import org.axonframework.commandhandling.CommandHandler;
@@ -34,7 +37,7 @@ import org.axonframework.modelling.command.CreationPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Axon sees of an account. It decides nothing: an {@link Account} does, and its answer is handed back as it is,
+ * What Axon sees of an account. It decides nothing: an {@link AccountRoot} does, and its answer is handed back as it is,
  * rejections included.
  *
  * <p>An account that does not exist yet is asked like any other and says so itself; hence every handler may create the
@@ -45,12 +48,12 @@ public class AccountAggregate {
 
     static final String TYPE = "account";
 
-    private @Nullable Account account;
+    private @Nullable AccountRoot account;
 
     /** For Axon, which fills it with events. */
     AccountAggregate() {}
 
-    AccountAggregate(Account account) {
+    AccountAggregate(AccountRoot account) {
         on(account);
     }
 
@@ -59,7 +62,7 @@ public class AccountAggregate {
         return account == null ? null : account.id().value();
     }
 
-    public Account account() {
+    public AccountRoot account() {
         if (account == null) {
             throw new IllegalStateException("the account's shell is still empty");
         }
@@ -68,103 +71,121 @@ public class AccountAggregate {
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
-    Decision<AccountEvent, AccountRejection> handle(OpenAccount command, MetaData cause) {
+    Decision<BoundEvent, Rejection> handle(OpenAccount command, MetaData cause) {
         return decide(command, cause);
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
-    Decision<AccountEvent, AccountRejection> handle(GrantCredits command, MetaData cause) {
+    Decision<BoundEvent, Rejection> handle(GrantCredits command, MetaData cause) {
         return decide(command, cause);
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
-    Decision<AccountEvent, AccountRejection> handle(RevokeGrant command, MetaData cause) {
+    Decision<BoundEvent, Rejection> handle(RevokeGrant command, MetaData cause) {
         return decide(command, cause);
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
-    Decision<AccountEvent, AccountRejection> handle(DeductCredits command, MetaData cause) {
+    Decision<BoundEvent, Rejection> handle(DeductCredits command, MetaData cause) {
         return decide(command, cause);
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
-    Decision<AccountEvent, AccountRejection> handle(ChargeUsage command, MetaData cause) {
+    Decision<BoundEvent, Rejection> handle(ChargeUsage command, MetaData cause) {
         return decide(command, cause);
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
-    Decision<AccountEvent, AccountRejection> handle(ReverseDeduction command, MetaData cause) {
+    Decision<BoundEvent, Rejection> handle(ReverseDeduction command, MetaData cause) {
         return decide(command, cause);
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
-    Decision<AccountEvent, AccountRejection> handle(PlaceHold command, MetaData cause) {
+    Decision<BoundEvent, Rejection> handle(PlaceHold command, MetaData cause) {
         return decide(command, cause);
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
-    Decision<AccountEvent, AccountRejection> handle(CaptureHold command, MetaData cause) {
+    Decision<BoundEvent, Rejection> handle(CaptureHold command, MetaData cause) {
         return decide(command, cause);
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
-    Decision<AccountEvent, AccountRejection> handle(ReleaseHold command, MetaData cause) {
+    Decision<BoundEvent, Rejection> handle(ReleaseHold command, MetaData cause) {
         return decide(command, cause);
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
-    Decision<AccountEvent, AccountRejection> handle(FreezeAccount command, MetaData cause) {
+    Decision<BoundEvent, Rejection> handle(FreezeAccount command, MetaData cause) {
         return decide(command, cause);
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
-    Decision<AccountEvent, AccountRejection> handle(UnfreezeAccount command, MetaData cause) {
+    Decision<BoundEvent, Rejection> handle(UnfreezeAccount command, MetaData cause) {
         return decide(command, cause);
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
-    Decision<AccountEvent, AccountRejection> handle(CloseAccount command, MetaData cause) {
+    Decision<BoundEvent, Rejection> handle(CloseAccount command, MetaData cause) {
         return decide(command, cause);
     }
 
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
-    Decision<AccountEvent, AccountRejection> handle(SettleDue command, MetaData cause) {
+    Decision<BoundEvent, Rejection> handle(DeductFeature command, MetaData cause) {
+        return decide(command, cause);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Decision<BoundEvent, Rejection> handle(WriteOff command, MetaData cause) {
+        return decide(command, cause);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Decision<BoundEvent, Rejection> handle(SetSubscription command, MetaData cause) {
+        return decide(command, cause);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Decision<BoundEvent, Rejection> handle(SettleDue command, MetaData cause) {
         return decide(command, cause);
     }
 
     @EventSourcingHandler
-    void on(AccountEvent event) {
+    void on(BoundEvent event) {
         on(known(event.account()).evolve(event));
     }
 
     /** A snapshot takes the place of all events before it. */
     @EventSourcingHandler
-    final void on(Account snapshot) {
+    final void on(AccountRoot snapshot) {
         account = snapshot;
     }
 
-    private Decision<AccountEvent, AccountRejection> decide(AccountCommand command, MetaData cause) {
+    private Decision<BoundEvent, Rejection> decide(BoundCommand command, MetaData cause) {
         var decision = known(command.account()).decide(command);
-        if (decision instanceof Accepted<AccountEvent, AccountRejection>(var events) && !events.isEmpty()) {
+        if (decision instanceof Accepted<BoundEvent, Rejection>(var events) && !events.isEmpty()) {
             apply(events, cause);
         }
         return decision;
     }
 
     /** The last event answers the command: it alone carries the key, so that one key finds one event. */
-    private static void apply(List<AccountEvent> events, MetaData cause) {
+    private static void apply(List<BoundEvent> events, MetaData cause) {
         var last = events.size() - 1;
         if (last > 0) {
             var causeOnly = cause.subset(LogMetaData.CAUSE);
@@ -173,7 +194,7 @@ public class AccountAggregate {
         AggregateLifecycle.apply(events.get(last), cause);
     }
 
-    private Account known(AccountId of) {
-        return account == null ? Account.unopened(of) : account;
+    private AccountRoot known(AccountId of) {
+        return account == null ? AccountRoot.unopened(of) : account;
     }
 }

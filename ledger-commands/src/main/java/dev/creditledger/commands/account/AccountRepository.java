@@ -1,7 +1,7 @@
 package dev.creditledger.commands.account;
 
-import dev.creditledger.domain.account.Account;
 import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.root.AccountRoot;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -60,8 +60,8 @@ public final class AccountRepository extends EventSourcingRepository<AccountAggr
 
     /** Like {@link #account} for one that is known not to exist: nothing is read. */
     public LoadedAccount blank(AccountId id) throws Exception {
-        return new LoadedAccount(
-                newInstance(() -> new AccountAggregate(Account.unopened(id))).getWrappedAggregate());
+        return new LoadedAccount(newInstance(() -> new AccountAggregate(AccountRoot.unopened(id)))
+                .getWrappedAggregate());
     }
 
     /**
@@ -122,7 +122,7 @@ public final class AccountRepository extends EventSourcingRepository<AccountAggr
         try {
             return super.doLoadWithLock(id, expectedVersion);
         } catch (AggregateNotFoundException e) {
-            return shell(new AccountState(Account.unopened(new AccountId(id)), AccountState.BLANK));
+            return shell(new AccountState(AccountRoot.unopened(new AccountId(id)), AccountState.BLANK));
         }
     }
 

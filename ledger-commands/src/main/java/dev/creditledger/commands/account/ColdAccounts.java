@@ -2,9 +2,9 @@ package dev.creditledger.commands.account;
 
 import static dev.creditledger.commands.account.AccountState.BLANK;
 
-import dev.creditledger.domain.account.Account;
-import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.account.BoundEvent;
+import dev.creditledger.domain.root.AccountRoot;
 import dev.creditledger.log.store.EventLog;
 import dev.creditledger.log.store.LogUnavailableException;
 import dev.creditledger.log.store.SnapshotStore;
@@ -77,10 +77,10 @@ public final class ColdAccounts {
         if (events.size() > EVENTS_MAX) {
             return Optional.empty();
         }
-        var account = shot == null ? Account.unopened(id) : shot.account();
+        var account = shot == null ? AccountRoot.unopened(id) : shot.account();
         try {
             for (var event : events) {
-                account = account.evolve((AccountEvent) event.event());
+                account = account.evolve((BoundEvent) event.event());
             }
         } catch (RuntimeException e) {
             LOG.warn(

@@ -1,10 +1,10 @@
 package dev.creditledger.commands.account;
 
 import dev.creditledger.domain.Decision;
-import dev.creditledger.domain.account.Account;
-import dev.creditledger.domain.account.AccountCommand;
-import dev.creditledger.domain.account.AccountEvent;
-import dev.creditledger.domain.account.AccountRejection;
+import dev.creditledger.domain.Rejection;
+import dev.creditledger.domain.account.BoundCommand;
+import dev.creditledger.domain.account.BoundEvent;
+import dev.creditledger.domain.root.AccountRoot;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.eventsourcing.EventSourcedAggregate;
 
@@ -19,15 +19,14 @@ public final class LoadedAccount {
         this.before = state();
     }
 
-    public Account account() {
+    public AccountRoot account() {
         return aggregate.getAggregateRoot().account();
     }
 
     /** Lets the account decide, and applies what follows. */
     @SuppressWarnings("unchecked") // the handlers of the aggregate return nothing else
-    public Decision<AccountEvent, AccountRejection> handle(CommandMessage<? extends AccountCommand> command)
-            throws Exception {
-        return (Decision<AccountEvent, AccountRejection>) aggregate.handle(command);
+    public Decision<BoundEvent, Rejection> handle(CommandMessage<? extends BoundCommand> command) throws Exception {
+        return (Decision<BoundEvent, Rejection>) aggregate.handle(command);
     }
 
     /** Whether it has events in this unit of work. */

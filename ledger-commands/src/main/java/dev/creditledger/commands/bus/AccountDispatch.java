@@ -13,8 +13,8 @@ import dev.creditledger.commands.bus.Work.Authorize;
 import dev.creditledger.commands.bus.Work.Decide;
 import dev.creditledger.commands.bus.Work.Once;
 import dev.creditledger.domain.Credits;
-import dev.creditledger.domain.account.AccountCommand;
 import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.account.BoundCommand;
 import dev.creditledger.domain.account.KeyedId;
 import dev.creditledger.domain.dispatch.Dispatch;
 import dev.creditledger.domain.dispatch.Outcome;
@@ -111,7 +111,7 @@ public final class AccountDispatch implements Dispatch, AutoCloseable {
         return new Decide(new GenericCommandMessage<>(command, MetaData.from(metaData)), once);
     }
 
-    private Once once(AccountCommand command, Submission.Once asked) {
+    private Once once(BoundCommand command, Submission.Once asked) {
         var hash = KeyedId.hash(KeyedId.of(command.account(), asked.key()));
         return new Once(asked.key(), hash, vault.fingerprint(asked.request()));
     }

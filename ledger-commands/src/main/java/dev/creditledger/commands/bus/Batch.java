@@ -8,11 +8,11 @@ import dev.creditledger.commands.bus.Work.Decide;
 import dev.creditledger.commands.bus.Work.Once;
 import dev.creditledger.domain.Decision.Accepted;
 import dev.creditledger.domain.Decision.Rejected;
-import dev.creditledger.domain.account.AccountCommand;
 import dev.creditledger.domain.account.AccountCommand.Referring;
-import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.AccountRejection.NoSuchAccount;
+import dev.creditledger.domain.account.BoundCommand;
+import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.account.Status;
 import dev.creditledger.domain.dispatch.Outcome;
 import dev.creditledger.log.store.Draft;
@@ -41,7 +41,7 @@ final class Batch implements AutoCloseable {
     sealed interface Answer {}
 
     /** @param index of the answering event among those of the batch, from 0 */
-    record Written(AccountEvent event, int index) implements Answer {}
+    record Written(BoundEvent event, int index) implements Answer {}
 
     /** An earlier command of the batch has the same key, and was accepted. */
     record Repeated(Written first, Once firstOnce) implements Answer {}
@@ -149,7 +149,7 @@ final class Batch implements AutoCloseable {
     }
 
     private static Outcome answer(AccountId id, Authorize question, LoadedAccount account) {
-        return account.account().status() == Status.UNOPENED
+        return account.account().account().status() == Status.UNOPENED
                 ? new Outcome.Rejected(new NoSuchAccount(id))
                 : new Outcome.Authorized(account.account().authorize(question.amount(), question.at()));
     }
@@ -168,20 +168,20 @@ final class Batch implements AutoCloseable {
             return Optional.empty();
         }
         var complete = ((Referring) command).with(log.past(command.account(), missing.get()));
-        var message = new GenericCommandMessage<AccountCommand>(
+        var message = new GenericCommandMessage<BoundCommand>(
                 complete, order.message().getMetaData());
         return Optional.of(handle(message, order.once(), account));
     }
 
-    private Answer handle(CommandMessage<AccountCommand> message, Optional<Once> once, LoadedAccount account)
+    private Answer handle(CommandMessage<BoundCommand> message, Optional<Once> once, LoadedAccount account)
             throws Exception {
         var before = account.sequence();
         try {
             return switch (account.handle(message)) {
-                case Accepted<AccountEvent, ?>(var caused)
+                case Accepted<BoundEvent, ?>(var caused)
                 when caused.isEmpty() -> new Unwritten(new Outcome.NothingToDo());
-                case Accepted<AccountEvent, ?>(var caused) -> written(caused, once);
-                case Rejected<AccountEvent, ?>(var reason) -> new Unwritten(new Outcome.Rejected(reason));
+                case Accepted<BoundEvent, ?>(var caused) -> written(caused, once);
+                case Rejected<BoundEvent, ?>(var reason) -> new Unwritten(new Outcome.Rejected(reason));
             };
         } catch (Exception e) {
             if (account.sequence() != before) {
@@ -191,7 +191,7 @@ final class Batch implements AutoCloseable {
         }
     }
 
-    private Written written(List<AccountEvent> caused, Optional<Once> once) {
+    private Written written(List<BoundEvent> caused, Optional<Once> once) {
         events += caused.size();
         var written = new Written(caused.getLast(), events - 1);
         once.ifPresent(it -> accepted.put(it.hash(), new Repeated(written, it)));

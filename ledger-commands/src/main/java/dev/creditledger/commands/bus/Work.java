@@ -2,8 +2,8 @@ package dev.creditledger.commands.bus;
 
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.IdempotencyKey;
-import dev.creditledger.domain.account.AccountCommand;
 import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.account.BoundCommand;
 import dev.creditledger.domain.dispatch.Outcome;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,7 +16,7 @@ record Work(AccountId account, Task task, CompletableFuture<Outcome> outcome) {
     sealed interface Task {}
 
     /** @param message carries the cause and, with {@code once}, key and fingerprint */
-    record Decide(CommandMessage<AccountCommand> message, Optional<Once> once) implements Task {}
+    record Decide(CommandMessage<BoundCommand> message, Optional<Once> once) implements Task {}
 
     /** A question: it writes nothing. */
     record Authorize(Credits amount, Instant at) implements Task {}

@@ -17,11 +17,13 @@ import dev.creditledger.domain.account.AccountEvent.CreditsExpired;
 import dev.creditledger.domain.account.AccountEvent.CreditsGranted;
 import dev.creditledger.domain.account.AccountEvent.DeductionReversed;
 import dev.creditledger.domain.account.AccountEvent.GrantActivated;
+import dev.creditledger.domain.account.AccountEvent.GrantReduced;
 import dev.creditledger.domain.account.AccountEvent.GrantRevoked;
 import dev.creditledger.domain.account.AccountEvent.HoldCaptured;
 import dev.creditledger.domain.account.AccountEvent.HoldExpired;
 import dev.creditledger.domain.account.AccountEvent.HoldPlaced;
 import dev.creditledger.domain.account.AccountEvent.HoldReleased;
+import dev.creditledger.domain.account.AccountEvent.UncoveredWrittenOff;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +38,8 @@ import java.util.UUID;
  *
  * @param clock when the last event was booked
  * @param grants how many grants there have been
+ * @param uncovered usage that was recorded and nothing has paid for
+ * @param month token usage in the last month in which there was any
  */
 public record Account(
         AccountId id,
@@ -45,31 +49,64 @@ public record Account(
         long grants,
         Lots lots,
         Holds holds,
-        Totals totals) {
+        Totals totals,
+        Credits uncovered,
+        MonthUsage month) {
 
     public static Account unopened(AccountId id) {
-        return new Account(id, Optional.empty(), Status.UNOPENED, Instant.MIN, 0, Lots.NONE, Holds.NONE, Totals.ZERO);
+        return new Account(
+                id,
+                Optional.empty(),
+                Status.UNOPENED,
+                Instant.MIN,
+                0,
+                Lots.NONE,
+                Holds.NONE,
+                Totals.ZERO,
+                Credits.ZERO,
+                MonthUsage.NONE);
     }
 
     public Balance balance() {
         return lots.balance();
     }
 
+    /** Whether a caller may have it granted one more lot. */
+    public boolean takesLot() {
+        return !lots.full();
+    }
+
+    /** Decides as if there were nothing but the account within its boundary. */
     public Decision<AccountEvent, AccountRejection> decide(AccountCommand command) {
-        var now = timeOf(command.at());
-        var due = DueEvents.of(this, now);
-        return new Judgement(evolve(due), now).of(command).after(due);
+        var due = due(command.at());
+        return evolve(due).judge(command, Standing.FREE).after(due);
+    }
+
+    /** What the account, with what is due applied, says to a command. */
+    public Decision<AccountEvent, AccountRejection> judge(AccountCommand command, Standing standing) {
+        return new Judgement(this, timeOf(command.at()), standing).of(command);
+    }
+
+    /** What has become due at {@code now}, in the order in which it happened. */
+    public List<AccountEvent> due(Instant now) {
+        return DueEvents.of(this, timeOf(now));
+    }
+
+    /** The first of what has become due at {@code now}. */
+    public Optional<AccountEvent> nextDue(Instant now) {
+        return DueEvents.next(this, timeOf(now));
     }
 
     /** The account at {@code now}, with what has become due. */
     public Account settled(Instant now) {
-        return evolve(DueEvents.of(this, timeOf(now)));
+        return evolve(due(now));
     }
 
-    /** Whether {@code amount} may be spent at {@code now}. */
-    public Authorization authorize(Credits amount, Instant now) {
-        var remaining = settled(now).balance().available();
-        return new Authorization(status == Status.OPEN && !amount.exceeds(remaining), amount, remaining);
+    /** Whether {@code amount} may be spent now, by an account with what is due applied. */
+    public Authorization authorize(Credits amount, Standing standing) {
+        var remaining = balance().available();
+        var maySpend = status == Status.OPEN && standing.stopped().isEmpty() && uncovered.isZero();
+        return new Authorization(maySpend && !amount.exceeds(remaining), amount, remaining);
     }
 
     /** The id whose {@link Past} the command needs, because this state has closed what it is about. */
@@ -87,7 +124,8 @@ public record Account(
         return open ? Optional.empty() : Optional.of(referring.refersTo());
     }
 
-    private Instant timeOf(Instant at) {
+    /** Time never runs backwards within an account. */
+    public Instant timeOf(Instant at) {
         return at.isBefore(clock) ? clock : at;
     }
 
@@ -107,22 +145,24 @@ public record Account(
         return switch (event) {
             case AccountOpened opened -> opened(opened.owner());
             case CreditsGranted granted ->
-                with(lots.with(new Lot(
-                                granted.grant(),
-                                granted.terms(),
-                                granted.amount(),
-                                Credits.ZERO,
-                                granted.pending(),
-                                false)))
+                with(lots.with(Lot.of(granted)))
                         .with(totals.plusGranted(granted.amount()))
+                        .repaid(granted.repaid())
                         .countingGrant();
-            case GrantActivated activated -> with(lots.changed(activated.grant(), (lot, _) -> lot.activated()));
-            case CreditsDeducted deducted ->
-                with(lots.spent(deducted.drawn())).with(totals.plusDeducted(deducted.amount()));
+            case GrantActivated activated ->
+                with(lots.changed(
+                                activated.grant(),
+                                (lot, _) -> lot.activated(activated.repaid().orElse(Credits.ZERO))))
+                        .repaid(activated.repaid());
+            case CreditsDeducted deducted -> deducted(deducted);
             case CreditsExpired expired ->
                 with(lots.changed(expired.grant(), (lot, _) -> lot.emptied()))
                         .with(totals.plusExpired(expired.amount()));
             case GrantRevoked revoked -> revoked(revoked);
+            case GrantReduced reduced ->
+                with(lots.spent(List.of(new Draw(reduced.grant(), reduced.amount()))))
+                        .with(totals.plusRevoked(reduced.amount()));
+            case UncoveredWrittenOff writtenOff -> owing(writtenOff.uncovered());
             case DeductionReversed reversed ->
                 with(lots.refunded(reversed.returned()))
                         .with(totals.minusDeducted(reversed.amount()))
@@ -144,6 +184,22 @@ public record Account(
         };
     }
 
+    private Account deducted(CreditsDeducted event) {
+        var account = with(lots.spent(event.drawn())).with(totals.plusDeducted(event.amount()));
+        if (event.usage().isEmpty()) {
+            return account;
+        }
+        var charged = event.usage().get().credits();
+        return account.owing(uncovered.plus(event.uncovered().orElse(Credits.ZERO)))
+                .with(month.plus(event.bookedAt(), charged));
+    }
+
+    /** Credits of a grant that went to usage nothing had paid for. */
+    private Account repaid(Optional<Credits> amount) {
+        return amount.map(repaid -> with(totals.plusDeducted(repaid)).owing(uncovered.minus(repaid)))
+                .orElse(this);
+    }
+
     private Account letGo(HoldId hold, List<Returned> returned) {
         return with(lots.released(returned)).with(holds.without(hold)).losing(returned);
     }
@@ -162,30 +218,39 @@ public record Account(
     }
 
     private Account opened(SubjectId by) {
-        return new Account(id, Optional.of(by), Status.OPEN, clock, grants, lots, holds, totals);
+        return new Account(id, Optional.of(by), Status.OPEN, clock, grants, lots, holds, totals, uncovered, month);
     }
 
     private Account countingGrant() {
-        return new Account(id, owner, status, clock, grants + 1, lots, holds, totals);
+        return new Account(id, owner, status, clock, grants + 1, lots, holds, totals, uncovered, month);
     }
 
-    private Account at(Instant time) {
-        return new Account(id, owner, status, timeOf(time), grants, lots, holds, totals);
+    /** The account when time has passed. */
+    public Account at(Instant time) {
+        return new Account(id, owner, status, timeOf(time), grants, lots, holds, totals, uncovered, month);
     }
 
     private Account with(Status changed) {
-        return new Account(id, owner, changed, clock, grants, lots, holds, totals);
+        return new Account(id, owner, changed, clock, grants, lots, holds, totals, uncovered, month);
     }
 
     private Account with(Lots changed) {
-        return new Account(id, owner, status, clock, grants, changed, holds, totals);
+        return new Account(id, owner, status, clock, grants, changed, holds, totals, uncovered, month);
     }
 
     private Account with(Holds changed) {
-        return new Account(id, owner, status, clock, grants, lots, changed, totals);
+        return new Account(id, owner, status, clock, grants, lots, changed, totals, uncovered, month);
     }
 
     private Account with(Totals changed) {
-        return new Account(id, owner, status, clock, grants, lots, holds, changed);
+        return new Account(id, owner, status, clock, grants, lots, holds, changed, uncovered, month);
+    }
+
+    private Account owing(Credits changed) {
+        return new Account(id, owner, status, clock, grants, lots, holds, totals, changed, month);
+    }
+
+    private Account with(MonthUsage changed) {
+        return new Account(id, owner, status, clock, grants, lots, holds, totals, uncovered, changed);
     }
 }

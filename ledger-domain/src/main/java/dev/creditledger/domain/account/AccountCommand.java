@@ -1,24 +1,18 @@
 package dev.creditledger.domain.account;
 
-import dev.creditledger.domain.Command;
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.FreeText;
 import dev.creditledger.domain.SubjectId;
-import dev.creditledger.domain.pricing.Rating;
+import dev.creditledger.domain.pricing.PriceBook;
+import dev.creditledger.domain.pricing.TokenUsage;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
 /** What may be asked of a credit account. */
-public sealed interface AccountCommand extends Command {
-
-    AccountId account();
-
-    @Override
-    default String aggregate() {
-        return account().value();
-    }
+public sealed interface AccountCommand extends BoundCommand {
 
     record OpenAccount(AccountId account, SubjectId owner, FreeText text, Instant at) implements AccountCommand {}
 
@@ -51,24 +45,49 @@ public sealed interface AccountCommand extends Command {
             implements AccountCommand {}
 
     /**
+     * Charges a named action at its price in the price book.
+     *
+     * @param quantity of the feature's unit, above 0, with at most six decimals
+     */
+    record DeductFeature(
+            AccountId account,
+            DeductionId deduction,
+            String feature,
+            BigDecimal quantity,
+            PriceBook prices,
+            DeductionType type,
+            FreeText text,
+            Instant at)
+            implements AccountCommand {}
+
+    /**
      * Charges token usage.
      *
-     * @param rating what the usage costs, or that nobody knows
+     * @param prices knows what was in force when the tokens were used
      * @param occurredAt when the tokens were used; empty: now
      */
     record ChargeUsage(
             AccountId account,
             DeductionId deduction,
-            Rating rating,
+            TokenUsage tokens,
+            PriceBook prices,
             DeductionType type,
             Optional<String> feature,
             Optional<Instant> occurredAt,
+            Insufficiency onInsufficient,
             FreeText text,
             Instant at)
             implements AccountCommand {}
 
     record PlaceHold(AccountId account, HoldId hold, Credits amount, Duration timeToLive, FreeText text, Instant at)
             implements AccountCommand {}
+
+    /**
+     * Gives up what is uncovered.
+     *
+     * @param amount empty: all of it
+     */
+    record WriteOff(AccountId account, Optional<Credits> amount, FreeText text, Instant at) implements AccountCommand {}
 
     record FreezeAccount(AccountId account, FreeText text, Instant at) implements AccountCommand {}
 

@@ -1,29 +1,16 @@
 package dev.creditledger.domain.account;
 
 import dev.creditledger.domain.Credits;
-import dev.creditledger.domain.Event;
 import dev.creditledger.domain.Personal;
 import dev.creditledger.domain.SubjectId;
 import dev.creditledger.domain.pricing.RatedUsage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/**
- * What can happen to a credit account. Each event says the balance after it, so that it alone answers the command that
- * caused it, on every retry.
- */
-public sealed interface AccountEvent extends Event {
-
-    AccountId account();
-
-    /** The balance right after this event. */
-    Balance balance();
-
-    @Override
-    default String aggregate() {
-        return account().value();
-    }
+/** What can happen to a credit account. */
+public sealed interface AccountEvent extends BoundEvent {
 
     record AccountOpened(
             AccountId account,
@@ -34,7 +21,11 @@ public sealed interface AccountEvent extends Event {
             Instant bookedAt)
             implements AccountEvent {}
 
-    /** @param pending whether it takes effect later: then a {@link GrantActivated} follows */
+    /**
+     * @param pending whether it takes effect later: then a {@link GrantActivated} follows
+     * @param repaid what of it went at once to usage that was uncovered
+     * @param ledgerKey names what it was granted for, when the ledger did so by itself
+     */
     record CreditsGranted(
             AccountId account,
             GrantId grant,
@@ -44,17 +35,36 @@ public sealed interface AccountEvent extends Event {
             Optional<Payment> payment,
             LotTerms terms,
             boolean pending,
+            Optional<Credits> repaid,
+            Optional<LedgerKey> ledgerKey,
             Balance balance,
             Personal personal,
             Instant occurredAt,
             Instant bookedAt)
-            implements AccountEvent {}
+            implements AccountEvent {
+        @Override
+        public OptionalLong ledgerKeyHash() {
+            return ledgerKey.isPresent() ? OptionalLong.of(KeyedId.hash(grant.value())) : OptionalLong.empty();
+        }
+    }
 
+    /** @param repaid what of it went at once to usage that was uncovered */
     record GrantActivated(
-            AccountId account, GrantId grant, Credits amount, Balance balance, Instant occurredAt, Instant bookedAt)
+            AccountId account,
+            GrantId grant,
+            Credits amount,
+            Optional<Credits> repaid,
+            Balance balance,
+            Instant occurredAt,
+            Instant bookedAt)
             implements AccountEvent {}
 
-    /** @param usage what was rated to find the amount, when it was token usage */
+    /**
+     * @param amount what was drawn
+     * @param usage what was rated to find the charge, when it was token usage
+     * @param use what was priced to find the charge, when it was a named action
+     * @param uncovered what the usage cost beyond what was drawn
+     */
     record CreditsDeducted(
             AccountId account,
             DeductionId deduction,
@@ -62,6 +72,8 @@ public sealed interface AccountEvent extends Event {
             DeductionType type,
             Optional<String> feature,
             Optional<RatedUsage> usage,
+            Optional<FeatureUse> use,
+            Optional<Credits> uncovered,
             List<Draw> drawn,
             Balance balance,
             Personal personal,
@@ -86,6 +98,22 @@ public sealed interface AccountEvent extends Event {
             GrantId grant,
             Credits revoked,
             Credits pendingRelease,
+            Balance balance,
+            Personal personal,
+            Instant occurredAt,
+            Instant bookedAt)
+            implements AccountEvent {}
+
+    /** A part of a grant is taken back: what its subscription no longer allots. */
+    record GrantReduced(
+            AccountId account, GrantId grant, Credits amount, Balance balance, Instant occurredAt, Instant bookedAt)
+            implements AccountEvent {}
+
+    /** @param uncovered what remains uncovered */
+    record UncoveredWrittenOff(
+            AccountId account,
+            Credits amount,
+            Credits uncovered,
             Balance balance,
             Personal personal,
             Instant occurredAt,

@@ -2,6 +2,7 @@ package dev.creditledger.domain.account;
 
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.Rejection;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,8 +19,17 @@ public sealed interface AccountRejection extends Rejection {
 
     record AccountIsClosed(AccountId account) implements AccountRejection {}
 
-    /** It still has open holds, or credits and no word on what becomes of them. */
-    record AccountNotEmpty(AccountId account, Balance balance, int openHolds) implements AccountRejection {}
+    /** It still has open holds, uncovered usage, or credits and no word on what becomes of them. */
+    record AccountNotEmpty(AccountId account, Balance balance, int openHolds, Credits uncovered)
+            implements AccountRejection {}
+
+    /** @param reason what stands behind it, such as {@code subscription_suspended} */
+    record SpendingStopped(AccountId account, String reason) implements AccountRejection {}
+
+    /** Usage was recorded beyond what the account had: a paid grant or a write-off comes first. */
+    record UsageUncovered(Credits uncovered) implements AccountRejection {}
+
+    record WriteOffExceedsUncovered(Credits requested, Credits uncovered) implements AccountRejection {}
 
     record InsufficientCredits(Credits required, Credits available) implements AccountRejection {
         public Credits shortfall() {
@@ -46,6 +56,12 @@ public sealed interface AccountRejection extends Rejection {
     record GrantExpiredBeforeStart(Instant effectiveAt, Instant expiresAt) implements AccountRejection {}
 
     record LifetimeLimitExceeded(Credits granted, Credits requested, Credits max) implements AccountRejection {}
+
+    /** @param near names of features that the caller may have meant, best first */
+    record UnknownFeature(String feature, List<String> near) implements AccountRejection {}
+
+    /** A quantity so large that no amount of credits can pay it. */
+    record QuantityTooLarge(String feature, BigDecimal quantity) implements AccountRejection {}
 
     /** @param near names of models that the caller may have meant, best first */
     record UnknownModel(String vendor, String model, List<String> near) implements AccountRejection {}

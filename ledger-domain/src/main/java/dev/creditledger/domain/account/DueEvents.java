@@ -1,5 +1,6 @@
 package dev.creditledger.domain.account;
 
+import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.account.AccountEvent.CreditsExpired;
 import dev.creditledger.domain.account.AccountEvent.GrantActivated;
 import dev.creditledger.domain.account.AccountEvent.HoldExpired;
@@ -26,7 +27,7 @@ final class DueEvents {
         return events;
     }
 
-    private static Optional<AccountEvent> next(Account account, Instant now) {
+    static Optional<AccountEvent> next(Account account, Instant now) {
         var first = now;
         Optional<AccountEvent> due = Optional.empty();
         for (var lot : account.lots().inDrawOrder()) {
@@ -59,11 +60,13 @@ final class DueEvents {
     }
 
     private static GrantActivated activation(Account account, Lot lot, Instant now) {
-        var after = account.lots().changed(lot.grant(), (pending, _) -> pending.activated());
+        var repaid = lot.paid() ? account.uncovered().min(lot.remaining()) : Credits.ZERO;
+        var after = account.lots().changed(lot.grant(), (pending, _) -> pending.activated(repaid));
         return new GrantActivated(
                 account.id(),
                 lot.grant(),
                 lot.remaining(),
+                Optional.of(repaid).filter(Credits::isPositive),
                 after.balance(),
                 lot.terms().effectiveAt(),
                 now);

@@ -10,6 +10,10 @@ public record GrantId(UUID value) {
         return new GrantId(KeyedId.of(account, key));
     }
 
+    public static GrantId of(AccountId account, LedgerKey key) {
+        return new GrantId(KeyedId.of(account, key));
+    }
+
     @Override
     public String toString() {
         return value.toString();

@@ -8,6 +8,7 @@ import dev.creditledger.domain.account.AccountCommand.CaptureHold;
 import dev.creditledger.domain.account.AccountCommand.ChargeUsage;
 import dev.creditledger.domain.account.AccountCommand.CloseAccount;
 import dev.creditledger.domain.account.AccountCommand.DeductCredits;
+import dev.creditledger.domain.account.AccountCommand.DeductFeature;
 import dev.creditledger.domain.account.AccountCommand.FreezeAccount;
 import dev.creditledger.domain.account.AccountCommand.GrantCredits;
 import dev.creditledger.domain.account.AccountCommand.OpenAccount;
@@ -17,16 +18,17 @@ import dev.creditledger.domain.account.AccountCommand.ReverseDeduction;
 import dev.creditledger.domain.account.AccountCommand.RevokeGrant;
 import dev.creditledger.domain.account.AccountCommand.SettleDue;
 import dev.creditledger.domain.account.AccountCommand.UnfreezeAccount;
+import dev.creditledger.domain.account.AccountCommand.WriteOff;
 import dev.creditledger.domain.account.AccountEvent.AccountClosed;
 import dev.creditledger.domain.account.AccountEvent.AccountFrozen;
 import dev.creditledger.domain.account.AccountEvent.AccountOpened;
 import dev.creditledger.domain.account.AccountEvent.AccountUnfrozen;
-import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
 import dev.creditledger.domain.account.AccountEvent.CreditsGranted;
 import dev.creditledger.domain.account.AccountEvent.GrantRevoked;
 import dev.creditledger.domain.account.AccountEvent.HoldCaptured;
 import dev.creditledger.domain.account.AccountEvent.HoldPlaced;
 import dev.creditledger.domain.account.AccountEvent.HoldReleased;
+import dev.creditledger.domain.account.AccountEvent.UncoveredWrittenOff;
 import dev.creditledger.domain.account.AccountRejection.AccountAlreadyExists;
 import dev.creditledger.domain.account.AccountRejection.AccountIsClosed;
 import dev.creditledger.domain.account.AccountRejection.AccountIsFrozen;
@@ -35,23 +37,18 @@ import dev.creditledger.domain.account.AccountRejection.AccountNotEmpty;
 import dev.creditledger.domain.account.AccountRejection.CaptureExceedsHold;
 import dev.creditledger.domain.account.AccountRejection.GrantExpiredBeforeStart;
 import dev.creditledger.domain.account.AccountRejection.HoldIsClosed;
-import dev.creditledger.domain.account.AccountRejection.InsufficientCredits;
 import dev.creditledger.domain.account.AccountRejection.LifetimeLimitExceeded;
 import dev.creditledger.domain.account.AccountRejection.LimitReached;
 import dev.creditledger.domain.account.AccountRejection.NoSuchAccount;
 import dev.creditledger.domain.account.AccountRejection.NoSuchGrant;
 import dev.creditledger.domain.account.AccountRejection.NoSuchHold;
-import dev.creditledger.domain.account.AccountRejection.UnknownModel;
-import dev.creditledger.domain.pricing.RatedUsage;
-import dev.creditledger.domain.pricing.Rating.Rated;
-import dev.creditledger.domain.pricing.Rating.Unpriced;
+import dev.creditledger.domain.account.AccountRejection.WriteOffExceedsUncovered;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** What a settled account says to a command at {@code now}. */
-record Judgement(Account account, Instant now) {
+record Judgement(Account account, Instant now, Standing standing) {
 
     Decision<AccountEvent, AccountRejection> of(AccountCommand command) {
         return switch (account.status()) {
@@ -68,7 +65,9 @@ record Judgement(Account account, Instant now) {
             case GrantCredits _,
                     RevokeGrant _,
                     DeductCredits _,
+                    DeductFeature _,
                     ChargeUsage _,
+                    WriteOff _,
                     ReverseDeduction _,
                     PlaceHold _,
                     CaptureHold _,
@@ -84,8 +83,10 @@ record Judgement(Account account, Instant now) {
             case OpenAccount _ -> reject(new AccountAlreadyExists(account.id()));
             case GrantCredits grant -> grant(grant);
             case RevokeGrant revoke -> revoke(revoke);
-            case DeductCredits deduct -> deduct(deduct);
-            case ChargeUsage charge -> charge(charge);
+            case DeductCredits deduct -> new Charging(account, now, standing).of(deduct);
+            case DeductFeature deduct -> new Charging(account, now, standing).of(deduct);
+            case ChargeUsage charge -> new Charging(account, now, standing).of(charge);
+            case WriteOff writeOff -> writeOff(writeOff);
             case ReverseDeduction reverse -> new Reversing(account, now).of(reverse);
             case PlaceHold place -> placeHold(place);
             case CaptureHold capture -> capture(capture);
@@ -117,8 +118,22 @@ record Judgement(Account account, Instant now) {
         }
         var terms = new LotTerms(account.grants() + 1, grant.priority(), effectiveAt, grant.expiresAt());
         var pending = effectiveAt.isAfter(now);
-        var after = account.lots().with(new Lot(grant.grant(), terms, grant.amount(), Credits.ZERO, pending, false));
-        return accept(new CreditsGranted(
+        var repaid = grant.funding() == Funding.PAID && !pending
+                ? account.uncovered().min(grant.amount())
+                : Credits.ZERO;
+        return accept(granted(grant, terms, pending, repaid));
+    }
+
+    private CreditsGranted granted(GrantCredits grant, LotTerms terms, boolean pending, Credits repaid) {
+        var lot = new Lot(
+                grant.grant(),
+                terms,
+                grant.amount().minus(repaid),
+                Credits.ZERO,
+                pending,
+                grant.funding() == Funding.PAID,
+                false);
+        return new CreditsGranted(
                 account.id(),
                 grant.grant(),
                 grant.amount(),
@@ -127,10 +142,12 @@ record Judgement(Account account, Instant now) {
                 grant.payment(),
                 terms,
                 pending,
-                after.balance(),
+                Optional.of(repaid).filter(Credits::isPositive),
+                Optional.empty(),
+                account.lots().with(lot).balance(),
                 about(grant.text()),
                 now,
-                now));
+                now);
     }
 
     private Decision<AccountEvent, AccountRejection> revoke(RevokeGrant revoke) {
@@ -152,73 +169,23 @@ record Judgement(Account account, Instant now) {
                 now));
     }
 
-    private Decision<AccountEvent, AccountRejection> deduct(DeductCredits deduct) {
-        return spend(
-                deduct.amount(),
-                drawn -> new CreditsDeducted(
-                        account.id(),
-                        deduct.deduction(),
-                        deduct.amount(),
-                        deduct.type(),
-                        deduct.feature(),
-                        Optional.empty(),
-                        drawn,
-                        account.lots().spent(drawn).balance(),
-                        about(deduct.text()),
-                        now,
-                        now));
-    }
-
-    private Decision<AccountEvent, AccountRejection> charge(ChargeUsage charge) {
-        return switch (charge.rating()) {
-            case Unpriced(var vendor, var model, var near) -> reject(new UnknownModel(vendor, model, near));
-            case Rated(var usage) -> spend(usage.credits(), drawn -> charged(charge, usage, drawn));
-        };
-    }
-
-    private CreditsDeducted charged(ChargeUsage charge, RatedUsage usage, List<Draw> drawn) {
-        return new CreditsDeducted(
-                account.id(),
-                charge.deduction(),
-                usage.credits(),
-                charge.type(),
-                charge.feature(),
-                Optional.of(usage),
-                drawn,
-                account.lots().spent(drawn).balance(),
-                about(charge.text()),
-                charge.occurredAt().filter(now::isAfter).orElse(now),
-                now);
-    }
-
     private Decision<AccountEvent, AccountRejection> placeHold(PlaceHold place) {
         if (account.holds().full()) {
             return reject(new LimitReached("open_holds", Holds.OPEN_MAX));
         }
-        return spend(
-                place.amount(),
-                drawn -> new HoldPlaced(
-                        account.id(),
-                        place.hold(),
+        return new Charging(account, now, standing)
+                .spend(
                         place.amount(),
-                        now.plus(place.timeToLive()),
-                        drawn,
-                        account.lots().reserved(drawn).balance(),
-                        about(place.text()),
-                        now,
-                        now));
-    }
-
-    /** Takes {@code amount} from the lots, if the account may spend and has that much. */
-    private Decision<AccountEvent, AccountRejection> spend(Credits amount, Function<List<Draw>, AccountEvent> event) {
-        if (account.status() == Status.FROZEN) {
-            return reject(new AccountIsFrozen(account.id()));
-        }
-        var available = account.balance().available();
-        if (amount.exceeds(available)) {
-            return reject(new InsufficientCredits(amount, available));
-        }
-        return accept(event.apply(account.lots().draw(amount)));
+                        drawn -> new HoldPlaced(
+                                account.id(),
+                                place.hold(),
+                                place.amount(),
+                                now.plus(place.timeToLive()),
+                                drawn,
+                                account.lots().reserved(drawn).balance(),
+                                about(place.text()),
+                                now,
+                                now));
     }
 
     private Decision<AccountEvent, AccountRejection> capture(CaptureHold capture) {
@@ -263,6 +230,16 @@ record Judgement(Account account, Instant now) {
         return reject(past.tellsOf(hold) ? new HoldIsClosed(hold) : new NoSuchHold(hold));
     }
 
+    private Decision<AccountEvent, AccountRejection> writeOff(WriteOff writeOff) {
+        var uncovered = account.uncovered();
+        var amount = writeOff.amount().orElse(uncovered);
+        if (amount.exceeds(uncovered) || uncovered.isZero()) {
+            return reject(new WriteOffExceedsUncovered(amount, uncovered));
+        }
+        return accept(new UncoveredWrittenOff(
+                account.id(), amount, uncovered.minus(amount), account.balance(), about(writeOff.text()), now, now));
+    }
+
     private Decision<AccountEvent, AccountRejection> freeze(FreezeAccount freeze) {
         return account.status() == Status.FROZEN
                 ? reject(new AccountIsFrozen(account.id()))
@@ -278,9 +255,10 @@ record Judgement(Account account, Instant now) {
     private Decision<AccountEvent, AccountRejection> close(CloseAccount close) {
         var lots = account.lots().inDrawOrder();
         if (account.holds().count() > 0
+                || account.uncovered().isPositive()
                 || (!lots.isEmpty() && close.disposition().isEmpty())) {
             return reject(new AccountNotEmpty(
-                    account.id(), account.balance(), account.holds().count()));
+                    account.id(), account.balance(), account.holds().count(), account.uncovered()));
         }
         var settled = close.disposition().stream()
                 .flatMap(disposition -> lots.stream()

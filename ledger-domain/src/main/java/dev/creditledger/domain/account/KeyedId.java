@@ -12,6 +12,9 @@ import java.util.UUID;
  * Ids derived from account and idempotency key, so that a retry finds the same id and an id finds its opening event
  * through the log's unique index on (aggregate, key hash).
  *
+ * <p>What the ledger does by itself has a {@link LedgerKey}, digested after two zero bytes instead of one, where a caller's
+ * key can have none.
+ *
  * <p>An id is a UUID of version 8 (RFC 9562 §5.8) made from SHA-256(account id, 0x00, key): its first 64 free bits are
  * the first 64 bits of the digest, which are the key hash; the other 58 are the bits that follow.
  */
@@ -24,7 +27,15 @@ public final class KeyedId {
     private KeyedId() {}
 
     public static UUID of(AccountId account, IdempotencyKey key) {
-        var digest = ByteBuffer.wrap(sha256(account.value() + '\0' + key.value()));
+        return of(account.value() + '\0' + key.value());
+    }
+
+    public static UUID of(AccountId account, LedgerKey key) {
+        return of(account.value() + "\0\0" + key.value());
+    }
+
+    private static UUID of(String text) {
+        var digest = ByteBuffer.wrap(sha256(text));
         var hash = digest.getLong();
         var rest = digest.getLong() >>> (Long.SIZE - BITS_AFTER_HASH);
         var high = (hash & ~0xFFFFL) | VERSION_8 | (hash >>> 4 & 0xFFF);

@@ -1,6 +1,7 @@
 package dev.creditledger.domain.account;
 
 import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.account.AccountEvent.CreditsGranted;
 import java.time.Instant;
 
 /**
@@ -9,9 +10,28 @@ import java.time.Instant;
  * @param remaining not spent and not reserved
  * @param held reserved by holds; it does not expire while held
  * @param pending not yet in effect
+ * @param paid what of it takes effect repays uncovered usage first
  * @param revoked what is still held goes when it is released
  */
-public record Lot(GrantId grant, LotTerms terms, Credits remaining, Credits held, boolean pending, boolean revoked) {
+public record Lot(
+        GrantId grant,
+        LotTerms terms,
+        Credits remaining,
+        Credits held,
+        boolean pending,
+        boolean paid,
+        boolean revoked) {
+
+    static Lot of(CreditsGranted granted) {
+        return new Lot(
+                granted.grant(),
+                granted.terms(),
+                granted.amount().minus(granted.repaid().orElse(Credits.ZERO)),
+                Credits.ZERO,
+                granted.pending(),
+                granted.funding() == Funding.PAID,
+                false);
+    }
 
     Credits available() {
         return pending ? Credits.ZERO : remaining;
@@ -29,32 +49,32 @@ public record Lot(GrantId grant, LotTerms terms, Credits remaining, Credits held
         return terms.expired(now) ? Fate.EXPIRED : Fate.AVAILABLE;
     }
 
-    Lot activated() {
-        return new Lot(grant, terms, remaining, held, false, revoked);
+    Lot activated(Credits repaid) {
+        return new Lot(grant, terms, remaining.minus(repaid), held, false, paid, revoked);
     }
 
     /** Without what is not reserved. */
     Lot emptied() {
-        return new Lot(grant, terms, Credits.ZERO, held, pending, revoked);
+        return new Lot(grant, terms, Credits.ZERO, held, pending, paid, revoked);
     }
 
     Lot revokedNow() {
-        return new Lot(grant, terms, Credits.ZERO, held, pending, true);
+        return new Lot(grant, terms, Credits.ZERO, held, pending, paid, true);
     }
 
     Lot spent(Credits amount) {
-        return new Lot(grant, terms, remaining.minus(amount), held, pending, revoked);
+        return new Lot(grant, terms, remaining.minus(amount), held, pending, paid, revoked);
     }
 
     Lot reserved(Credits amount) {
-        return new Lot(grant, terms, remaining.minus(amount), held.plus(amount), pending, revoked);
+        return new Lot(grant, terms, remaining.minus(amount), held.plus(amount), pending, paid, revoked);
     }
 
     Lot heldLess(Credits amount) {
-        return new Lot(grant, terms, remaining, held.minus(amount), pending, revoked);
+        return new Lot(grant, terms, remaining, held.minus(amount), pending, paid, revoked);
     }
 
     Lot refilled(Credits amount) {
-        return new Lot(grant, terms, remaining.plus(amount), held, pending, revoked);
+        return new Lot(grant, terms, remaining.plus(amount), held, pending, paid, revoked);
     }
 }

@@ -8,19 +8,22 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * An account's open lots in draw order. At most {@value #OPEN_MAX}, so a walk along them is bounded and cheaper than any
+ * An account's open lots in draw order. At most {@value #OPEN_MAX} that callers grant, so a walk along them is bounded and cheaper than any
  * index; lots that become empty leave.
  */
 public record Lots(List<Lot> inDrawOrder) {
 
     public static final int OPEN_MAX = 1000;
 
+    /** Beyond {@link #OPEN_MAX} there is room for what nobody asks for: a period's allocation must find a place. */
+    private static final int ROOM_MAX = OPEN_MAX + 100;
+
     static final Lots NONE = new Lots(List.of());
 
     public Lots {
         inDrawOrder = List.copyOf(inDrawOrder);
-        if (inDrawOrder.size() > OPEN_MAX) {
-            throw new IllegalArgumentException("an account has at most " + OPEN_MAX + " open lots");
+        if (inDrawOrder.size() > ROOM_MAX) {
+            throw new IllegalArgumentException("an account has at most " + ROOM_MAX + " open lots");
         }
     }
 
@@ -115,15 +118,19 @@ public record Lots(List<Lot> inDrawOrder) {
         for (var part : parts) {
             if (part.fate() == Fate.AVAILABLE) {
                 lots = part.reopened().isPresent()
-                        ? lots.with(
-                                new Lot(part.grant(), part.reopened().get(), part.amount(), Credits.ZERO, false, false))
+                        ? lots.with(new Lot(
+                                part.grant(), part.reopened().get(), part.amount(), Credits.ZERO, false, false, false))
                         : lots.changed(List.of(new Draw(part.grant(), part.amount())), Lot::refilled);
             }
         }
         return lots;
     }
 
+    /** What is empty already, because it repaid what was uncovered, does not join. */
     Lots with(Lot added) {
+        if (added.closed()) {
+            return this;
+        }
         var lots = new ArrayList<Lot>(inDrawOrder.size() + 1);
         var place = 0;
         while (place < inDrawOrder.size() && inDrawOrder.get(place).terms().compareTo(added.terms()) < 0) {

@@ -8,7 +8,7 @@ import java.util.List;
 public interface DueAccounts {
 
     /**
-     * Accounts with an activation, expiry or hold expiry due at {@code now}, most overdue first, at most {@code max}.
+     * Accounts with an activation, expiry, hold expiry or renewal due at {@code now}, most overdue first, at most {@code max}.
      * Waits, up to a bound, until the read side has seen the log up to {@code atLeast}.
      */
     List<AccountId> due(Instant now, int max, long atLeast);

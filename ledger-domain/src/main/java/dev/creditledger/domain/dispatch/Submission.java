@@ -2,11 +2,11 @@ package dev.creditledger.domain.dispatch;
 
 import dev.creditledger.domain.Cause;
 import dev.creditledger.domain.IdempotencyKey;
-import dev.creditledger.domain.account.AccountCommand;
+import dev.creditledger.domain.account.BoundCommand;
 import java.util.Optional;
 
 /** A command with who asked for it, and the key under which it has one effect for ever. */
-public record Submission(AccountCommand command, Cause cause, Optional<Once> once) {
+public record Submission(BoundCommand command, Cause cause, Optional<Once> once) {
 
     /**
      * One effect for ever.

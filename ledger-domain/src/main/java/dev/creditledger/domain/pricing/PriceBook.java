@@ -1,81 +1,177 @@
 package dev.creditledger.domain.pricing;
 
 import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.Decision;
+import dev.creditledger.domain.Tier;
+import dev.creditledger.domain.pricing.PricingEvent.BookOpened;
+import dev.creditledger.domain.pricing.PricingEvent.FeaturePriced;
+import dev.creditledger.domain.pricing.PricingEvent.MarginSet;
+import dev.creditledger.domain.pricing.PricingEvent.ModelRetired;
+import dev.creditledger.domain.pricing.PricingEvent.ModelsPriced;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What every model costs, and how that becomes credits: tokens × prices × margin / worth of a credit, in exact decimals,
- * rounded up once at the sixth.
+ * What everything costs and when: vendors' prices, margins on them, and prices of features, as its events have made it.
+ * It knows what has yet to begin and what was in force up to {@link #LOOKS_BACK} ago, so it stays small.
  *
- * <p>This book has one version and one margin. Versions in force from a date, and margins by tier, will take its place
- * behind {@link #rate}.
+ * @param version number of the last change, from 1; 0: it has not been opened
+ * @param clock when the last event was booked
+ * @param creditWorthUsd US dollars that one credit is worth
+ * @param models empty in a version: retired
  */
-public final class PriceBook {
+public record PriceBook(
+        int version,
+        Instant clock,
+        BigDecimal creditWorthUsd,
+        Map<ModelName, Timeline<Optional<ModelPrice>>> models,
+        Map<MarginScope, Timeline<Margin>> margins,
+        Map<String, Timeline<FeaturePrice>> features) {
+
+    /** No account can have this name. */
+    public static final String NAME = "pricing/price-book";
+
+    /** Every node knows a change before it begins, or prices nothing. */
+    public static final Duration LEAD = Duration.ofSeconds(5);
+
+    /** Usage may be told this long after it occurred. */
+    public static final Duration LOOKS_BACK = Duration.ofDays(7);
+
+    public static final int MODELS_MAX = 10_000;
+    public static final int MARGINS_MAX = 5_000;
+    public static final int FEATURES_MAX = 2_000;
+
+    /** Versions of one thing that have yet to begin. */
+    public static final int SCHEDULED_MAX = 50;
+
+    public static final PriceBook UNOPENED =
+            new PriceBook(0, Instant.MIN, BigDecimal.ONE, Map.of(), Map.of(), Map.of());
 
     private static final BigDecimal TOKENS_PER_PRICE = BigDecimal.valueOf(1_000_000);
     private static final BigDecimal TOKENS_MAX = BigDecimal.valueOf(TokenUsage.TOKENS_MAX);
     private static final int NEAR_MAX = 5;
 
-    private final int version;
-    private final BigDecimal margin;
-    private final BigDecimal creditWorthUsd;
-    private final Map<ModelName, TokenPrices> prices;
-
-    /** A model as its vendor calls it. */
-    public record ModelName(String vendor, String model) {
-        @Override
-        public String toString() {
-            return vendor + '/' + model;
-        }
+    public PriceBook {
+        models = Map.copyOf(models);
+        margins = Map.copyOf(margins);
+        features = Map.copyOf(features);
     }
 
-    /**
-     * @param version counts from 1
-     * @param margin multiplier on the vendor's cost, above 0
-     * @param creditWorthUsd US dollars that one credit is worth, above 0
-     * @throws IllegalArgumentException if the dearest request could cost more credits than an amount may have
-     */
-    public PriceBook(int version, BigDecimal margin, BigDecimal creditWorthUsd, Map<ModelName, TokenPrices> prices) {
-        if (version < 1 || margin.signum() <= 0 || creditWorthUsd.signum() <= 0) {
-            throw new IllegalArgumentException("a price book has a version from 1, a margin and a worth above 0");
-        }
-        this.version = version;
-        this.margin = margin;
-        this.creditWorthUsd = creditWorthUsd;
-        this.prices = Map.copyOf(prices);
-        this.prices.forEach(this::requireBounded);
+    // --- deciding
+
+    public Decision<PricingEvent, PricingRejection> decide(PricingCommand command) {
+        return new Pricing(this, command.at().isBefore(clock) ? clock : command.at()).of(command);
     }
 
-    private void requireBounded(ModelName name, TokenPrices price) {
-        var dearest = price.inputUsdPerMillion()
-                .max(price.cachedInputUsdPerMillion())
-                .add(price.outputUsdPerMillion())
-                .multiply(TOKENS_MAX)
-                .divide(TOKENS_PER_PRICE);
-        if (inCredits(dearest).compareTo(Credits.MAX.toBigDecimal()) > 0) {
-            throw new IllegalArgumentException("with this margin and worth of a credit, one request to " + name
-                    + " could cost more than " + Credits.MAX + " credits");
-        }
+    public PriceBook evolve(PricingEvent event) {
+        var oldest = event.bookedAt().minus(LOOKS_BACK);
+        return switch (event) {
+            case BookOpened opened ->
+                new PriceBook(
+                        opened.version(),
+                        opened.bookedAt(),
+                        opened.creditWorthUsd(),
+                        models,
+                        changed(margins, MarginScope.EVERYTHING, version(opened, opened.margin()), oldest),
+                        features);
+            case ModelsPriced priced -> {
+                var changed = new HashMap<>(models);
+                priced.changes()
+                        .forEach(change -> put(
+                                changed, change.after().name(), version(priced, Optional.of(change.after())), oldest));
+                yield new PriceBook(priced.version(), priced.bookedAt(), creditWorthUsd, changed, margins, features);
+            }
+            case ModelRetired retired ->
+                new PriceBook(
+                        retired.version(),
+                        retired.bookedAt(),
+                        creditWorthUsd,
+                        changed(models, retired.model(), version(retired, Optional.empty()), oldest),
+                        margins,
+                        features);
+            case MarginSet set ->
+                new PriceBook(
+                        set.version(),
+                        set.bookedAt(),
+                        creditWorthUsd,
+                        models,
+                        changed(margins, set.scope(), version(set, set.margin()), oldest),
+                        features);
+            case FeaturePriced priced ->
+                new PriceBook(
+                        priced.version(),
+                        priced.bookedAt(),
+                        creditWorthUsd,
+                        models,
+                        margins,
+                        changed(features, priced.feature(), version(priced, priced.price()), oldest));
+        };
     }
 
-    public int version() {
-        return version;
+    private static <T> Timeline.Version<T> version(PricingEvent event, T value) {
+        return new Timeline.Version<>(event.version(), event.effectiveAt(), value);
     }
 
-    public Rating rate(TokenUsage tokens) {
+    private static <K, T> Map<K, Timeline<T>> changed(
+            Map<K, Timeline<T>> all, K key, Timeline.Version<T> version, Instant oldest) {
+        var changed = new HashMap<>(all);
+        put(changed, key, version, oldest);
+        return changed;
+    }
+
+    private static <K, T> void put(Map<K, Timeline<T>> all, K key, Timeline.Version<T> version, Instant oldest) {
+        var known = all.getOrDefault(key, Timeline.none());
+        all.put(key, known.with(version).since(oldest));
+    }
+
+    // --- rating
+
+    /** What the tokens cost by what was in force at {@code when}. */
+    public Rating rate(TokenUsage tokens, Instant when, Tier tier, Credits usedThisMonth) {
         var name = new ModelName(tokens.vendor(), tokens.model());
-        var price = prices.get(name);
-        if (price == null) {
-            return new Rating.Unpriced(tokens.vendor(), tokens.model(), near(name));
+        var found = model(name, when);
+        if (found.isEmpty()) {
+            return new Rating.Unpriced(tokens.vendor(), tokens.model(), near(name, when));
         }
-        var cost = cost(tokens, price);
-        return new Rating.Rated(
-                new RatedUsage(tokens, price, margin, creditWorthUsd, version, cost, Credits.exactly(inCredits(cost))));
+        var price = found.get();
+        var prices = price.value().prices();
+        var inForce = margin(tier, name, when);
+        var margin = inForce.value().multiplier(prices, creditWorthUsd, usedThisMonth);
+        var cost = cost(tokens, prices);
+        var credits = Credits.exactly(inCredits(cost, margin));
+        return new Rating.Rated(new RatedUsage(
+                tokens, prices, margin, creditWorthUsd, price.number(), inForce.number(), tier, cost, credits));
+    }
+
+    /** Empty: unknown, or retired by then. */
+    public Optional<Timeline.Version<ModelPrice>> model(ModelName name, Instant when) {
+        var known = models.get(name);
+        return known == null
+                ? Optional.empty()
+                : known.at(when)
+                        .flatMap(version -> version.value()
+                                .map(price -> new Timeline.Version<>(version.number(), version.from(), price)));
+    }
+
+    /** The narrowest that is in force. */
+    public Timeline.Version<Margin> margin(Tier tier, ModelName name, Instant when) {
+        return MarginScope.of(tier, name).stream()
+                .flatMap(scope -> Optional.ofNullable(margins.get(scope)).flatMap(known -> known.at(when)).stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the price book was not open at " + when));
+    }
+
+    /** Empty: it has no price at that time. */
+    public Optional<Timeline.Version<FeaturePrice>> feature(String feature, Instant when) {
+        return Optional.ofNullable(features.get(feature)).flatMap(known -> known.at(when));
     }
 
     /** US dollars, exact: a power of ten divides without remainder. */
@@ -91,7 +187,7 @@ public final class PriceBook {
     }
 
     /** The one rounding: the exact quotient need not end, so it is taken to the sixth decimal, upwards. */
-    private BigDecimal inCredits(BigDecimal usd) {
+    private BigDecimal inCredits(BigDecimal usd, BigDecimal margin) {
         return usd.multiply(margin).divide(creditWorthUsd, Credits.SCALE, RoundingMode.CEILING);
     }
 
@@ -100,9 +196,32 @@ public final class PriceBook {
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
-    /** The models whose names differ least from what was asked for, nearest first. */
-    private List<String> near(ModelName asked) {
-        var distances = prices.keySet().stream()
+    /** Whether every request that can be told costs an amount of credits. */
+    boolean fits(ModelPrice price, BigDecimal margin) {
+        var dearest = price.prices()
+                .inputUsdPerMillion()
+                .max(price.prices().cachedInputUsdPerMillion())
+                .add(price.prices().outputUsdPerMillion())
+                .multiply(TOKENS_MAX)
+                .divide(TOKENS_PER_PRICE);
+        return inCredits(dearest, margin).compareTo(Credits.MAX.toBigDecimal()) <= 0;
+    }
+
+    /** The features with a price whose names differ least from what was asked for, nearest first. */
+    public List<String> nearFeatures(String asked, Instant when) {
+        return features.keySet().stream()
+                .filter(name -> feature(name, when).isPresent())
+                .filter(name -> EditDistance.between(asked, name) <= Math.max(4, asked.length() / 2))
+                .sorted(Comparator.<String>comparingInt(name -> EditDistance.between(asked, name))
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(NEAR_MAX)
+                .toList();
+    }
+
+    /** The models in force whose names differ least from what was asked for, nearest first. */
+    List<String> near(ModelName asked, Instant when) {
+        var distances = models.keySet().stream()
+                .filter(name -> model(name, when).isPresent())
                 .collect(Collectors.toMap(
                         name -> name,
                         name -> EditDistance.between(asked.model(), name.model())
@@ -114,5 +233,11 @@ public final class PriceBook {
                 .limit(NEAR_MAX)
                 .map(entry -> entry.getKey().toString())
                 .toList();
+    }
+
+    /** Short: a book is part of commands. */
+    @Override
+    public String toString() {
+        return "PriceBook[version " + version + ", " + models.size() + " models]";
     }
 }

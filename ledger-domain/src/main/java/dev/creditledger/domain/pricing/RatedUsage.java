@@ -1,6 +1,7 @@
 package dev.creditledger.domain.pricing;
 
 import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.Tier;
 import java.math.BigDecimal;
 
 /**
@@ -9,7 +10,9 @@ import java.math.BigDecimal;
  * @param prices the vendor's prices that applied
  * @param margin multiplier on the vendor's cost
  * @param creditWorthUsd US dollars that one credit is worth
- * @param priceVersion version of the price book
+ * @param priceVersion version of the price book that set the prices
+ * @param marginVersion version of the price book that set the margin
+ * @param tier whose margin it was
  * @param vendorCostUsd tokens × prices, exact
  * @param credits vendor cost × margin / worth, rounded up once at the sixth decimal
  */
@@ -19,5 +22,7 @@ public record RatedUsage(
         BigDecimal margin,
         BigDecimal creditWorthUsd,
         int priceVersion,
+        int marginVersion,
+        Tier tier,
         BigDecimal vendorCostUsd,
         Credits credits) {}

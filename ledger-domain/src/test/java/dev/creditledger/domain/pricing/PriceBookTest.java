@@ -1,36 +1,49 @@
 package dev.creditledger.domain.pricing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.creditledger.domain.Credits;
-import dev.creditledger.domain.pricing.PriceBook.ModelName;
+import dev.creditledger.domain.Decision.Accepted;
+import dev.creditledger.domain.FreeText;
+import dev.creditledger.domain.SubjectId;
+import dev.creditledger.domain.Tier;
+import dev.creditledger.domain.pricing.Margin.FixedPercentage;
+import dev.creditledger.domain.pricing.PricingCommand.OpenBook;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.Map;
+import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PriceBookTest {
 
+    private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
     private static final PriceBook BOOK = book("1.5", "0.01");
 
     private static PriceBook book(String margin, String worth) {
-        return new PriceBook(
-                1,
-                new BigDecimal(margin),
+        var opening = new OpenBook(
                 new BigDecimal(worth),
-                Map.of(
-                        new ModelName("openai", "gpt-5-mini"),
-                        prices("0.25", "0.025", "2"),
-                        new ModelName("openai", "gpt-5-nano"),
-                        prices("0.05", "0.005", "0.4"),
-                        new ModelName("meta", "free"),
-                        prices("0", "0", "0")));
+                new FixedPercentage(new BigDecimal(margin)),
+                List.of(
+                        price("openai", "gpt-5-mini", "0.25", "0.025", "2"),
+                        price("openai", "gpt-5-nano", "0.05", "0.005", "0.4"),
+                        price("meta", "free", "0", "0", "0")),
+                new SubjectId("admin"),
+                FreeText.NONE,
+                NOW);
+        var book = PriceBook.UNOPENED;
+        for (var event : ((Accepted<PricingEvent, PricingRejection>) book.decide(opening)).events()) {
+            book = book.evolve(event);
+        }
+        return book;
     }
 
-    private static TokenPrices prices(String input, String cached, String output) {
-        return new TokenPrices(new BigDecimal(input), new BigDecimal(cached), new BigDecimal(output));
+    private static ModelPrice price(String vendor, String model, String input, String cached, String output) {
+        return new ModelPrice(
+                new ModelName(vendor, model),
+                "chat",
+                new TokenPrices(new BigDecimal(input), new BigDecimal(cached), new BigDecimal(output)));
     }
 
     @Test
@@ -84,22 +97,15 @@ class PriceBookTest {
 
     @Test
     void an_unknown_model_names_what_may_have_been_meant_nearest_first() {
-        assertThat(BOOK.rate(new TokenUsage("openai", "gpt-5-mimi", 1, 0, 1)))
+        assertThat(BOOK.rate(new TokenUsage("openai", "gpt-5-mimi", 1, 0, 1), NOW, Tier.FREE, Credits.ZERO))
                 .isInstanceOfSatisfying(
                         Rating.Unpriced.class,
                         unpriced ->
                                 assertThat(unpriced.near()).containsExactly("openai/gpt-5-mini", "openai/gpt-5-nano"));
     }
 
-    @Test
-    void a_book_whose_dearest_request_would_not_fit_an_amount_is_refused() {
-        assertThatThrownBy(() -> book("1000000", "0.01"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("openai/gpt-5");
-    }
-
     private static RatedUsage rate(PriceBook book, TokenUsage tokens) {
-        return switch (book.rate(tokens)) {
+        return switch (book.rate(tokens, NOW, Tier.FREE, Credits.ZERO)) {
             case Rating.Rated(var usage) -> usage;
             case Rating.Unpriced unpriced -> throw new AssertionError("unpriced: " + unpriced);
         };

@@ -10,6 +10,7 @@ import dev.creditledger.domain.account.Balance;
 import dev.creditledger.domain.account.DeductionId;
 import dev.creditledger.domain.account.DeductionType;
 import dev.creditledger.domain.account.Draw;
+import dev.creditledger.domain.account.FeatureUse;
 import dev.creditledger.domain.account.GrantId;
 import dev.creditledger.domain.pricing.RatedUsage;
 import dev.creditledger.log.codec.EventCodec.Beside;
@@ -36,11 +37,13 @@ final class DeductionReader {
 
     private final JsonMapper json;
     private final ObjectReader usages;
+    private final ObjectReader uses;
     private final ObjectReader personal;
 
     DeductionReader(JsonMapper json) {
         this.json = json;
         this.usages = json.readerFor(RatedUsage.class).without(FAIL_ON_TRAILING_TOKENS);
+        this.uses = json.readerFor(FeatureUse.class).without(FAIL_ON_TRAILING_TOKENS);
         this.personal = json.readerFor(Personal.class).without(FAIL_ON_TRAILING_TOKENS);
     }
 
@@ -66,6 +69,8 @@ final class DeductionReader {
             case "type" -> into.type = type(parser);
             case "feature" -> into.feature = Optional.of(text(parser));
             case "usage" -> into.usage = Optional.of(usages.<RatedUsage>readValue(parser));
+            case "use" -> into.use = Optional.of(uses.<FeatureUse>readValue(parser));
+            case "uncovered" -> into.uncovered = Optional.of(credits(parser));
             case "drawn" -> into.drawn = draws(parser);
             case "balance" -> into.balance = balance(parser);
             case "personal" -> into.personal = personal.readValue(parser);
@@ -87,6 +92,8 @@ final class DeductionReader {
 
         Optional<String> feature = Optional.empty();
         Optional<RatedUsage> usage = Optional.empty();
+        Optional<FeatureUse> use = Optional.empty();
+        Optional<Credits> uncovered = Optional.empty();
         Personal personal = Personal.NONE;
 
         CreditsDeducted deducted(JsonParser parser, Beside beside) {
@@ -100,6 +107,8 @@ final class DeductionReader {
                     type,
                     feature,
                     usage,
+                    use,
+                    uncovered,
                     drawn,
                     balance,
                     personal,

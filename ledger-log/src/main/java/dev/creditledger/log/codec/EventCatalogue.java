@@ -2,6 +2,8 @@ package dev.creditledger.log.codec;
 
 import dev.creditledger.domain.Event;
 import dev.creditledger.domain.account.AccountEvent;
+import dev.creditledger.domain.pricing.PricingEvent;
+import dev.creditledger.domain.subscription.SubscriptionEvent;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Which class stands for which event type, and how older forms become the newest. A form, once written, is never edited:
@@ -22,9 +25,9 @@ final class EventCatalogue {
     static final EventCatalogue CURRENT = new EventCatalogue(
             List.of(
                     entry("account.opened", 1, AccountEvent.AccountOpened.class),
-                    entry("account.credits-granted", 1, AccountEvent.CreditsGranted.class),
-                    entry("account.grant-activated", 1, AccountEvent.GrantActivated.class),
-                    entry("account.credits-deducted", 1, AccountEvent.CreditsDeducted.class),
+                    entry("account.credits-granted", 2, AccountEvent.CreditsGranted.class),
+                    entry("account.grant-activated", 2, AccountEvent.GrantActivated.class),
+                    entry("account.credits-deducted", 2, AccountEvent.CreditsDeducted.class),
                     entry("account.credits-expired", 1, AccountEvent.CreditsExpired.class),
                     entry("account.grant-revoked", 1, AccountEvent.GrantRevoked.class),
                     entry("account.deduction-reversed", 1, AccountEvent.DeductionReversed.class),
@@ -34,8 +37,20 @@ final class EventCatalogue {
                     entry("account.hold-expired", 1, AccountEvent.HoldExpired.class),
                     entry("account.frozen", 1, AccountEvent.AccountFrozen.class),
                     entry("account.unfrozen", 1, AccountEvent.AccountUnfrozen.class),
-                    entry("account.closed", 1, AccountEvent.AccountClosed.class)),
-            List.of());
+                    entry("account.closed", 1, AccountEvent.AccountClosed.class),
+                    entry("account.grant-reduced", 1, AccountEvent.GrantReduced.class),
+                    entry("account.uncovered-written-off", 1, AccountEvent.UncoveredWrittenOff.class),
+                    entry("subscription.changed", 1, SubscriptionEvent.SubscriptionChanged.class),
+                    entry("subscription.renewed", 1, SubscriptionEvent.SubscriptionRenewed.class),
+                    entry("pricing.book-opened", 1, PricingEvent.BookOpened.class),
+                    entry("pricing.models-priced", 1, PricingEvent.ModelsPriced.class),
+                    entry("pricing.model-retired", 1, PricingEvent.ModelRetired.class),
+                    entry("pricing.margin-set", 1, PricingEvent.MarginSet.class),
+                    entry("pricing.feature-priced", 1, PricingEvent.FeaturePriced.class)),
+            List.of(
+                    Upcast.lacking("account.credits-granted", 1),
+                    Upcast.lacking("account.grant-activated", 1),
+                    new Upcast(new EventType("account.credits-deducted", 1), EventCatalogue::pricedAsFree)));
 
     private final Map<Class<? extends Event>, EventType> types = new HashMap<>();
     private final Map<EventType, Class<? extends Event>> forms = new HashMap<>();
@@ -49,6 +64,15 @@ final class EventCatalogue {
         for (var upcast : upcasts) {
             this.upcasts.put(upcast.from(), upcast);
         }
+    }
+
+    /** There was one margin then, for everybody, and its version was that of the prices. */
+    private static ObjectNode pricedAsFree(ObjectNode deduction) {
+        if (deduction.get("usage") instanceof ObjectNode usage) {
+            usage.set("marginVersion", usage.get("priceVersion"));
+            usage.put("tier", "free");
+        }
+        return deduction;
     }
 
     private static Entry entry(String name, int version, Class<? extends Event> form) {

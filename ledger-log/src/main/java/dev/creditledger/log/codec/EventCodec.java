@@ -3,9 +3,9 @@ package dev.creditledger.log.codec;
 import dev.creditledger.domain.Event;
 import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
 import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.log.vault.Vault;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -89,22 +89,23 @@ public final class EventCodec {
     private Event read(Class<? extends Event> form, Beside beside, byte[] payload) {
         return form == CreditsDeducted.class
                 ? deductions.read(beside, payload)
-                : reader(beside).forType(form).readValue(payload);
+                : reader(form, beside).readValue(payload);
     }
 
     private Event decodeOlder(EventType type, Beside beside, ObjectNode payload) {
         var upcast = catalogue.upcastFrom(type);
         var newer = upcast.change().apply(payload);
         var form = catalogue.form(upcast.to());
-        return form.isPresent()
-                ? reader(beside).forType(form.get()).readValue(newer)
-                : decodeOlder(upcast.to(), beside, newer);
+        return form.isPresent() ? reader(form.get(), beside).readValue(newer) : decodeOlder(upcast.to(), beside, newer);
     }
 
-    private ObjectReader reader(Beside beside) {
-        return json.reader(new InjectableValues.Std(Map.of(
-                EventColumns.ACCOUNT, new AccountId(beside.aggregate()),
-                EventColumns.OCCURRED_AT, beside.occurredAt(),
-                EventColumns.BOOKED_AT, beside.bookedAt())));
+    private ObjectReader reader(Class<? extends Event> form, Beside beside) {
+        var columns = new InjectableValues.Std()
+                .addValue(EventColumns.OCCURRED_AT, beside.occurredAt())
+                .addValue(EventColumns.BOOKED_AT, beside.bookedAt());
+        if (BoundEvent.class.isAssignableFrom(form)) {
+            columns.addValue(EventColumns.ACCOUNT, new AccountId(beside.aggregate()));
+        }
+        return json.reader(columns).forType(form);
     }
 }

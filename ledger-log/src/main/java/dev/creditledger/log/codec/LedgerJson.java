@@ -1,6 +1,8 @@
 package dev.creditledger.log.codec;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.Personal;
 import dev.creditledger.domain.SubjectId;
@@ -8,7 +10,9 @@ import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.DeductionId;
 import dev.creditledger.domain.account.GrantId;
 import dev.creditledger.domain.account.HoldId;
+import dev.creditledger.domain.account.LedgerKey;
 import dev.creditledger.domain.account.ReversalId;
+import dev.creditledger.domain.pricing.Margin;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;
@@ -37,6 +41,7 @@ final class LedgerJson {
         return JsonMapper.builder()
                 .annotationIntrospector(new EventColumns.Injecting())
                 .addModule(values(seal))
+                .addMixIn(Margin.class, MarginForm.class)
                 .changeDefaultPropertyInclusion(
                         _ -> JsonInclude.Value.ALL_NON_NULL.withValueInclusion(JsonInclude.Include.NON_ABSENT))
                 .withConfigOverride(
@@ -54,6 +59,15 @@ final class LedgerJson {
                 .build();
     }
 
+    /** A margin names its strategy. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "strategy")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(name = "fixed_percentage", value = Margin.FixedPercentage.class),
+        @JsonSubTypes.Type(name = "tiered", value = Margin.Tiered.class),
+        @JsonSubTypes.Type(name = "dynamic", value = Margin.Dynamic.class)
+    })
+    private interface MarginForm {}
+
     private static SimpleModule values(Function<Personal.Clear, Personal.Sealed> seal) {
         var module = new SimpleModule("ledger");
         text(module, AccountId.class, AccountId::value, AccountId::new);
@@ -62,6 +76,7 @@ final class LedgerJson {
         text(module, DeductionId.class, DeductionId::toString, id -> new DeductionId(UUID.fromString(id)));
         text(module, ReversalId.class, ReversalId::toString, id -> new ReversalId(UUID.fromString(id)));
         text(module, HoldId.class, HoldId::toString, id -> new HoldId(UUID.fromString(id)));
+        text(module, LedgerKey.class, LedgerKey::value, LedgerKey::new);
         text(module, Instant.class, Times::text, Times::parse);
         module.addSerializer(Credits.class, new CreditsWriter());
         module.addDeserializer(Credits.class, new CreditsReader());

@@ -1,6 +1,6 @@
 package dev.creditledger.log.codec;
 
-import dev.creditledger.domain.account.Account;
+import dev.creditledger.domain.root.AccountRoot;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class SnapshotCodec {
 
     /** Name and version of the form of an account's state. Whoever changes the form raises the version. */
-    public static final EventType ACCOUNT = new EventType("account.snapshot", 1);
+    public static final EventType ACCOUNT = new EventType("account.snapshot", 2);
 
     private final JsonMapper json;
 
@@ -19,17 +19,17 @@ public final class SnapshotCodec {
         });
     }
 
-    public byte[] encode(Account account) {
+    public byte[] encode(AccountRoot account) {
         return json.writeValueAsBytes(account);
     }
 
     /** Empty: another form than {@link #ACCOUNT}. */
-    public Optional<Account> decode(EventType form, byte[] state) {
+    public Optional<AccountRoot> decode(EventType form, byte[] state) {
         if (!form.equals(ACCOUNT)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(json.readValue(state, Account.class));
+            return Optional.of(json.readValue(state, AccountRoot.class));
         } catch (JacksonException e) {
             throw new UnreadableEventException("a snapshot of form " + form, e);
         }

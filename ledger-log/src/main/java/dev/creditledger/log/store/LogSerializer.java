@@ -1,6 +1,6 @@
 package dev.creditledger.log.store;
 
-import dev.creditledger.domain.account.Account;
+import dev.creditledger.domain.root.AccountRoot;
 import dev.creditledger.log.codec.EventCodec;
 import dev.creditledger.log.codec.EventType;
 import dev.creditledger.log.codec.SnapshotCodec;
@@ -48,7 +48,7 @@ final class LogSerializer implements Serializer {
             return MetaData.class;
         }
         var known = new EventType(type.getName(), Integer.parseInt(type.getRevision()));
-        return known.equals(SnapshotCodec.ACCOUNT) ? Account.class : codec.newestForm(known);
+        return known.equals(SnapshotCodec.ACCOUNT) ? AccountRoot.class : codec.newestForm(known);
     }
 
     @Override

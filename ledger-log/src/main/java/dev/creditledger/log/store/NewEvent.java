@@ -1,6 +1,7 @@
 package dev.creditledger.log.store;
 
 import dev.creditledger.domain.Event;
+import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.log.codec.Metadata;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id unique for ever; appending again after a lost connection is told from a conflict by it
  * @param sequence counts the aggregate's events from 0
- * @param keyHash of the idempotency key, on the event that answers a command
+ * @param keyHash of the idempotency key, on the event that answers a command; of the ledger's own key on what it does once
  */
 public record NewEvent(
         UUID id,
@@ -26,7 +27,13 @@ public record NewEvent(
     private static @Nullable Long keyHash(Event event, Metadata metadata) {
         return metadata.answer()
                 .map(answer -> EventRow.keyHash(event.aggregate(), answer.key()))
-                .orElse(null);
+                .orElseGet(() -> ledgerKeyHash(event));
+    }
+
+    private static @Nullable Long ledgerKeyHash(Event event) {
+        return event instanceof BoundEvent bound && bound.ledgerKeyHash().isPresent()
+                ? (Long) bound.ledgerKeyHash().getAsLong()
+                : null;
     }
 
     @Override

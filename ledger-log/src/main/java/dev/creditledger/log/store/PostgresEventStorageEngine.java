@@ -1,7 +1,7 @@
 package dev.creditledger.log.store;
 
 import dev.creditledger.domain.Event;
-import dev.creditledger.domain.account.Account;
+import dev.creditledger.domain.root.AccountRoot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -107,7 +107,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
 
     @Override
     protected void storeSnapshot(DomainEventMessage<?> snapshot, Serializer serializer) {
-        if (!(snapshot.getPayload() instanceof Account account)) {
+        if (!(snapshot.getPayload() instanceof AccountRoot account)) {
             throw new IllegalArgumentException("snapshots hold the state of an account, not "
                     + snapshot.getPayloadType().getName());
         }

@@ -1,6 +1,6 @@
 package dev.creditledger.log.store;
 
-import dev.creditledger.domain.account.Account;
+import dev.creditledger.domain.root.AccountRoot;
 import dev.creditledger.log.codec.EventType;
 import dev.creditledger.log.codec.SnapshotCodec;
 import java.sql.ResultSet;
@@ -22,7 +22,7 @@ public final class SnapshotStore {
      *
      * @param sequence of the last event in it
      */
-    public record Snapshot(Account account, long sequence, Instant takenAt) {}
+    public record Snapshot(AccountRoot account, long sequence, Instant takenAt) {}
 
     private static final String STORE = """
             INSERT INTO snapshot.aggregate AS s (aggregate, sequence, name, version, state)
@@ -45,7 +45,7 @@ public final class SnapshotStore {
     }
 
     /** Keeps the account's state after the event with {@code sequence}, unless a later one is kept already. */
-    public void store(Account account, long sequence) {
+    public void store(AccountRoot account, long sequence) {
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(STORE)) {
             statement.setLong(1, sequence);

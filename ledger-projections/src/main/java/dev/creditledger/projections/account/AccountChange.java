@@ -1,5 +1,6 @@
 package dev.creditledger.projections.account;
 
+import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountEvent.AccountClosed;
 import dev.creditledger.domain.account.AccountEvent.AccountFrozen;
@@ -10,12 +11,15 @@ import dev.creditledger.domain.account.AccountEvent.CreditsExpired;
 import dev.creditledger.domain.account.AccountEvent.CreditsGranted;
 import dev.creditledger.domain.account.AccountEvent.DeductionReversed;
 import dev.creditledger.domain.account.AccountEvent.GrantActivated;
+import dev.creditledger.domain.account.AccountEvent.GrantReduced;
 import dev.creditledger.domain.account.AccountEvent.GrantRevoked;
 import dev.creditledger.domain.account.AccountEvent.HoldCaptured;
 import dev.creditledger.domain.account.AccountEvent.HoldExpired;
 import dev.creditledger.domain.account.AccountEvent.HoldPlaced;
 import dev.creditledger.domain.account.AccountEvent.HoldReleased;
+import dev.creditledger.domain.account.AccountEvent.UncoveredWrittenOff;
 import dev.creditledger.domain.account.Balance;
+import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.account.Draw;
 import dev.creditledger.domain.account.GrantId;
 import dev.creditledger.domain.account.HoldId;
@@ -26,6 +30,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +65,7 @@ final class AccountChange {
     long deducted;
     long expired;
     long revoked;
+    long uncovered;
     long grants;
     /** Whether it may have changed when something is due. */
     boolean due;
@@ -74,21 +80,24 @@ final class AccountChange {
         return opened == null ? first - 1 : opened.sequence();
     }
 
-    void add(AccountEvent event, long sequenceOfEvent, long position) {
+    void add(BoundEvent event, long sequenceOfEvent, long position) {
         balance = event.balance();
         clock = event.bookedAt();
         sequence = sequenceOfEvent;
-        if (event instanceof CreditsDeducted it) {
+        if (event instanceof CreditsDeducted it && it.uncovered().isEmpty()) {
             // Nearly all are, and the switch over all kinds is slower.
             spend(it);
-        } else {
-            due = true;
-            addOther(event, sequenceOfEvent, position);
+            return;
+        }
+        due = true;
+        if (event instanceof AccountEvent other) {
+            addOther(other, sequenceOfEvent, position);
         }
     }
 
     private void spend(CreditsDeducted event) {
         deducted += event.amount().millionths();
+        event.uncovered().ifPresent(rest -> uncovered += rest.millionths());
         for (var draw : event.drawn()) {
             spend(draw);
         }
@@ -98,13 +107,21 @@ final class AccountChange {
         switch (event) {
             case AccountOpened it -> opened = new Opened(it, sequenceOfEvent, position);
             case CreditsGranted it -> grant(it);
-            case GrantActivated it -> lot(it.grant()).activated = true;
+            case GrantActivated it -> {
+                lot(it.grant()).activated = true;
+                repay(it.grant(), it.repaid());
+            }
             case CreditsDeducted it -> spend(it);
             case CreditsExpired it -> {
                 expired += it.amount().millionths();
                 lot(it.grant()).remaining -= it.amount().millionths();
             }
             case GrantRevoked it -> revoke(it);
+            case GrantReduced it -> {
+                revoked += it.amount().millionths();
+                lot(it.grant()).remaining -= it.amount().millionths();
+            }
+            case UncoveredWrittenOff it -> uncovered -= it.amount().millionths();
             case DeductionReversed it -> {
                 deducted -= it.amount().millionths();
                 it.returned().forEach(this::giveBack);
@@ -136,6 +153,16 @@ final class AccountChange {
         var lot = lot(event.grant());
         lot.granted = event;
         lot.remaining += event.amount().millionths();
+        repay(event.grant(), event.repaid());
+    }
+
+    private void repay(GrantId grant, Optional<Credits> repaid) {
+        if (repaid.isPresent()) {
+            var amount = repaid.get().millionths();
+            lot(grant).remaining -= amount;
+            deducted += amount;
+            uncovered -= amount;
+        }
     }
 
     private void revoke(GrantRevoked event) {

@@ -4,7 +4,7 @@ import static dev.creditledger.projections.schema.Tables.ACCOUNT;
 import static dev.creditledger.projections.schema.Tables.HOLD;
 import static dev.creditledger.projections.schema.Tables.LOT;
 
-import dev.creditledger.domain.account.AccountEvent;
+import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.log.store.FeedEvent;
 import dev.creditledger.projections.Projection;
 import java.util.HashMap;
@@ -32,7 +32,7 @@ final class AccountProjection implements Projection {
 
         @Override
         public void add(FeedEvent stored) {
-            if (stored.event() instanceof AccountEvent event) {
+            if (stored.event() instanceof BoundEvent event) {
                 var change = accounts.get(stored.aggregate());
                 if (change == null) {
                     change = new AccountChange(stored.aggregate(), stored.sequence());

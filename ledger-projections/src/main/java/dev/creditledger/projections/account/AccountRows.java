@@ -191,6 +191,7 @@ record AccountRows(DSLContext sql, Map<String, AccountChange> changes) {
                 .bigint("deducted", change -> change.deducted)
                 .bigint("expired", change -> change.expired)
                 .bigint("revoked", change -> change.revoked)
+                .bigint("uncovered", change -> change.uncovered)
                 .bigint("grants", change -> change.grants)
                 .execute(sql, """
                         UPDATE projection.account
@@ -202,6 +203,7 @@ record AccountRows(DSLContext sql, Map<String, AccountChange> changes) {
                             deducted = account.deducted + change.deducted,
                             expired = account.expired + change.expired,
                             revoked = account.revoked + change.revoked,
+                            uncovered = account.uncovered + change.uncovered,
                             grants = account.grants + change.grants,
                             sequence = change.sequence,
                             clock = change.clock,

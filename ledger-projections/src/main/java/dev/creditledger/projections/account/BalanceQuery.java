@@ -3,6 +3,7 @@ package dev.creditledger.projections.account;
 import static dev.creditledger.projections.schema.Tables.ACCOUNT;
 import static dev.creditledger.projections.schema.Tables.HOLD;
 import static dev.creditledger.projections.schema.Tables.LOT;
+import static dev.creditledger.projections.schema.Tables.SUBSCRIPTION;
 import static dev.creditledger.projections.schema.Tables.TOKEN;
 import static org.jooq.impl.DSL.multiset;
 import static org.jooq.impl.DSL.selectFrom;
@@ -20,19 +21,22 @@ import dev.creditledger.domain.account.Holds;
 import dev.creditledger.domain.account.Lot;
 import dev.creditledger.domain.account.LotTerms;
 import dev.creditledger.domain.account.Lots;
+import dev.creditledger.domain.account.MonthUsage;
 import dev.creditledger.domain.account.Source;
 import dev.creditledger.domain.account.Status;
 import dev.creditledger.domain.account.Totals;
+import dev.creditledger.domain.root.AccountRoot;
+import dev.creditledger.domain.subscription.Subscription;
 import dev.creditledger.projections.EnumNames;
 import dev.creditledger.projections.TruePosition;
 import dev.creditledger.projections.account.BalanceView.OpenGrant;
 import dev.creditledger.projections.schema.tables.records.AccountRecord;
 import dev.creditledger.projections.schema.tables.records.HoldRecord;
 import dev.creditledger.projections.schema.tables.records.LotRecord;
+import dev.creditledger.projections.subscription.SubscriptionQuery;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -52,6 +56,11 @@ public final class BalanceQuery {
             .as("lots")
             .convertFrom(rows -> rows.into(LOT));
 
+    private static final Field<Optional<Subscription>> SUBSCRIBED = multiset(
+                    selectFrom(SUBSCRIPTION).where(SUBSCRIPTION.ACCOUNT_ID.eq(ACCOUNT.ACCOUNT_ID)))
+            .as("subscribed")
+            .convertFrom(rows -> rows.into(SUBSCRIPTION).stream().findFirst().map(SubscriptionQuery::subscription));
+
     private final DSLContext sql;
 
     BalanceQuery(DSLContext sql) {
@@ -67,36 +76,51 @@ public final class BalanceQuery {
                         .orderBy(HOLD.EXPIRES_AT, HOLD.POSITION))
                 .as("holds")
                 .convertFrom(rows -> rows.into(HOLD));
-        return sql.select(ACCOUNT, OPEN_LOTS, ended, TRUE_POSITION)
+        return sql.select(ACCOUNT, OPEN_LOTS, ended, SUBSCRIBED, TRUE_POSITION)
                 .from(TOKEN)
                 .join(ACCOUNT)
                 .on(ACCOUNT.ACCOUNT_ID.eq(account.value()))
                 .where(TruePosition.TOKEN_ROW)
-                .fetchOptional(row -> view(row.value1(), row.value2(), row.value3(), row.value4(), now));
+                .fetchOptional(row -> {
+                    var root = new AccountRoot(account(row.value1(), row.value2(), row.value3()), row.value4());
+                    return view(root.settled(now), row.value2(), row.value5(), now);
+                });
     }
 
-    private static BalanceView view(
-            AccountRecord row, List<LotRecord> lots, List<HoldRecord> ended, long position, Instant now) {
+    private static BalanceView view(AccountRoot root, List<LotRecord> lots, long position, Instant now) {
+        var account = root.account();
         var granted = new HashMap<UUID, LotRecord>();
         lots.forEach(lot -> granted.put(lot.getGrantId(), lot));
-        var account = account(row, lots, ended).settled(now);
         return new BalanceView(
                 account.id(),
                 account.status(),
                 account.balance(),
                 account.totals(),
+                account.uncovered(),
                 account.lots().inDrawOrder().stream()
-                        .map(lot -> openGrant(lot, granted))
+                        .map(lot -> Optional.ofNullable(granted.get(lot.grant().value()))
+                                .map(row -> openGrant(lot, row))
+                                .orElseGet(() -> allotted(lot, root)))
                         .toList(),
                 now.isBefore(account.clock()) ? account.clock() : now,
                 position);
     }
 
-    private static OpenGrant openGrant(Lot lot, Map<UUID, LotRecord> granted) {
-        var row = granted.get(lot.grant().value());
-        if (row == null) {
-            throw new IllegalStateException("what is due opens no lot, yet there is one of grant " + lot.grant());
-        }
+    /** Nothing but a subscription opens lots by itself. */
+    private static OpenGrant allotted(Lot lot, AccountRoot root) {
+        var plan = root.subscription().orElseThrow().plan();
+        return new OpenGrant(
+                lot.grant(),
+                Source.SUBSCRIPTION,
+                plan.funding(),
+                lot.remaining(),
+                lot.remaining(),
+                lot.held(),
+                lot.pending(),
+                lot.terms());
+    }
+
+    private static OpenGrant openGrant(Lot lot, LotRecord row) {
         return new OpenGrant(
                 lot.grant(),
                 EnumNames.constant(Source.class, row.getSource()),
@@ -108,7 +132,7 @@ public final class BalanceQuery {
                 lot.terms());
     }
 
-    /** The state that the rows describe. */
+    /** The state that the rows describe; what was used in the month is not told, and nothing due depends on it. */
     static Account account(AccountRecord row, List<LotRecord> lots, List<HoldRecord> holds) {
         return new Account(
                 new AccountId(row.getAccountId()),
@@ -122,7 +146,9 @@ public final class BalanceQuery {
                         new Credits(row.getGranted()),
                         new Credits(row.getDeducted()),
                         new Credits(row.getExpired()),
-                        new Credits(row.getRevoked())));
+                        new Credits(row.getRevoked())),
+                new Credits(row.getUncovered()),
+                MonthUsage.NONE);
     }
 
     private static Lots lots(List<LotRecord> rows) {
@@ -143,6 +169,7 @@ public final class BalanceQuery {
                 new Credits(row.getRemaining()),
                 new Credits(row.getHeld()),
                 row.getPending(),
+                EnumNames.constant(Funding.class, row.getFunding()) == Funding.PAID,
                 row.getRevoked());
     }
 

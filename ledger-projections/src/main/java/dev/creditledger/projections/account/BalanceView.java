@@ -15,6 +15,7 @@ import java.util.List;
 /**
  * What an account has at an instant, with what has become due by then.
  *
+ * @param uncovered usage that was recorded and nothing has paid for
  * @param grants what is left of them, in draw order; spent and dead ones are not listed
  * @param asOf the instant; the time of the account's last event if that is later
  * @param position the log position up to which it is true
@@ -24,6 +25,7 @@ public record BalanceView(
         Status status,
         Balance balance,
         Totals lifetime,
+        Credits uncovered,
         List<OpenGrant> grants,
         Instant asOf,
         long position) {

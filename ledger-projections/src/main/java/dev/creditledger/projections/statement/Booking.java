@@ -11,11 +11,14 @@ import dev.creditledger.domain.account.AccountEvent.CreditsExpired;
 import dev.creditledger.domain.account.AccountEvent.CreditsGranted;
 import dev.creditledger.domain.account.AccountEvent.DeductionReversed;
 import dev.creditledger.domain.account.AccountEvent.GrantActivated;
+import dev.creditledger.domain.account.AccountEvent.GrantReduced;
 import dev.creditledger.domain.account.AccountEvent.GrantRevoked;
 import dev.creditledger.domain.account.AccountEvent.HoldCaptured;
 import dev.creditledger.domain.account.AccountEvent.HoldExpired;
 import dev.creditledger.domain.account.AccountEvent.HoldPlaced;
 import dev.creditledger.domain.account.AccountEvent.HoldReleased;
+import dev.creditledger.domain.account.AccountEvent.UncoveredWrittenOff;
+import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.account.DeductionId;
 import dev.creditledger.domain.account.DeductionType;
 import dev.creditledger.domain.account.Fate;
@@ -24,6 +27,9 @@ import dev.creditledger.domain.account.HoldId;
 import dev.creditledger.domain.account.Returned;
 import dev.creditledger.domain.account.ReversalId;
 import dev.creditledger.domain.pricing.RatedUsage;
+import dev.creditledger.domain.subscription.SubscriptionEvent;
+import dev.creditledger.domain.subscription.SubscriptionEvent.SubscriptionChanged;
+import dev.creditledger.domain.subscription.SubscriptionEvent.SubscriptionRenewed;
 import dev.creditledger.projections.statement.EntryView.Ids;
 import dev.creditledger.projections.statement.EntryView.Spent;
 import java.util.List;
@@ -37,7 +43,23 @@ record Booking(EntryKind kind, Credits amount, Credits lost, Ids ids, Spent spen
     private static final Spent NOTHING =
             new Spent(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    static Booking of(AccountEvent event) {
+    static Booking of(BoundEvent event) {
+        return switch (event) {
+            case AccountEvent it -> of(it);
+            case SubscriptionEvent it -> of(it);
+            default -> throw new IllegalArgumentException("a statement does not know " + event.getClass());
+        };
+    }
+
+    /** What it grants and takes back has entries of its own. */
+    private static Booking of(SubscriptionEvent event) {
+        return switch (event) {
+            case SubscriptionChanged _ -> ofAccount(EntryKind.SUBSCRIPTION, List.of());
+            case SubscriptionRenewed _ -> ofAccount(EntryKind.RENEWAL, List.of());
+        };
+    }
+
+    private static Booking of(AccountEvent event) {
         return switch (event) {
             case AccountOpened _ -> ofAccount(EntryKind.OPENING, List.of());
             case AccountFrozen _ -> ofAccount(EntryKind.FREEZE, List.of());
@@ -47,6 +69,9 @@ record Booking(EntryKind kind, Credits amount, Credits lost, Ids ids, Spent spen
             case GrantActivated it -> ofGrant(EntryKind.ACTIVATION, it.amount(), it.grant());
             case CreditsExpired it -> ofGrant(EntryKind.EXPIRY, it.amount(), it.grant());
             case GrantRevoked it -> ofGrant(EntryKind.REVOCATION, it.revoked(), it.grant());
+            case GrantReduced it -> ofGrant(EntryKind.REDUCTION, it.amount(), it.grant());
+            case UncoveredWrittenOff it ->
+                new Booking(EntryKind.WRITE_OFF, it.amount(), Credits.ZERO, OF_ACCOUNT, NOTHING);
             case CreditsDeducted it ->
                 new Booking(
                         EntryKind.DEDUCTION,

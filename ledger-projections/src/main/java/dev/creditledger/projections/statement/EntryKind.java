@@ -1,6 +1,5 @@
 package dev.creditledger.projections.statement;
 
-import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountEvent.AccountClosed;
 import dev.creditledger.domain.account.AccountEvent.AccountFrozen;
 import dev.creditledger.domain.account.AccountEvent.AccountOpened;
@@ -10,11 +9,16 @@ import dev.creditledger.domain.account.AccountEvent.CreditsExpired;
 import dev.creditledger.domain.account.AccountEvent.CreditsGranted;
 import dev.creditledger.domain.account.AccountEvent.DeductionReversed;
 import dev.creditledger.domain.account.AccountEvent.GrantActivated;
+import dev.creditledger.domain.account.AccountEvent.GrantReduced;
 import dev.creditledger.domain.account.AccountEvent.GrantRevoked;
 import dev.creditledger.domain.account.AccountEvent.HoldCaptured;
 import dev.creditledger.domain.account.AccountEvent.HoldExpired;
 import dev.creditledger.domain.account.AccountEvent.HoldPlaced;
 import dev.creditledger.domain.account.AccountEvent.HoldReleased;
+import dev.creditledger.domain.account.AccountEvent.UncoveredWrittenOff;
+import dev.creditledger.domain.account.BoundEvent;
+import dev.creditledger.domain.subscription.SubscriptionEvent.SubscriptionChanged;
+import dev.creditledger.domain.subscription.SubscriptionEvent.SubscriptionRenewed;
 
 /** What an entry of the statement tells. */
 public enum EntryKind {
@@ -24,6 +28,7 @@ public enum EntryKind {
     DEDUCTION(CreditsDeducted.class),
     EXPIRY(CreditsExpired.class),
     REVOCATION(GrantRevoked.class),
+    REDUCTION(GrantReduced.class),
     REVERSAL(DeductionReversed.class),
     HOLD(HoldPlaced.class),
     CAPTURE(HoldCaptured.class),
@@ -31,16 +36,19 @@ public enum EntryKind {
     HOLD_EXPIRY(HoldExpired.class),
     FREEZE(AccountFrozen.class),
     UNFREEZE(AccountUnfrozen.class),
-    CLOSURE(AccountClosed.class);
+    CLOSURE(AccountClosed.class),
+    WRITE_OFF(UncoveredWrittenOff.class),
+    SUBSCRIPTION(SubscriptionChanged.class),
+    RENEWAL(SubscriptionRenewed.class);
 
-    private final Class<? extends AccountEvent> event;
+    private final Class<? extends BoundEvent> event;
 
-    EntryKind(Class<? extends AccountEvent> event) {
+    EntryKind(Class<? extends BoundEvent> event) {
         this.event = event;
     }
 
     /** The event that it tells of. */
-    Class<? extends AccountEvent> event() {
+    Class<? extends BoundEvent> event() {
         return event;
     }
 }

@@ -1,7 +1,7 @@
 package dev.creditledger.projections.statement;
 
-import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.log.store.History;
 import dev.creditledger.log.store.History.Window;
 import dev.creditledger.log.store.StoredEvent;
@@ -56,7 +56,7 @@ public final class StatementQuery {
     }
 
     private EntryView view(StoredEvent stored) {
-        if (!(stored.event() instanceof AccountEvent event)) {
+        if (!(stored.event() instanceof BoundEvent event)) {
             throw new IllegalStateException(stored + " happened to an account and is no account's event");
         }
         var booking = Booking.of(event);

@@ -14,11 +14,13 @@ import dev.creditledger.domain.account.AccountEvent.CreditsExpired;
 import dev.creditledger.domain.account.AccountEvent.CreditsGranted;
 import dev.creditledger.domain.account.AccountEvent.DeductionReversed;
 import dev.creditledger.domain.account.AccountEvent.GrantActivated;
+import dev.creditledger.domain.account.AccountEvent.GrantReduced;
 import dev.creditledger.domain.account.AccountEvent.GrantRevoked;
 import dev.creditledger.domain.account.AccountEvent.HoldCaptured;
 import dev.creditledger.domain.account.AccountEvent.HoldExpired;
 import dev.creditledger.domain.account.AccountEvent.HoldPlaced;
 import dev.creditledger.domain.account.AccountEvent.HoldReleased;
+import dev.creditledger.domain.account.AccountEvent.UncoveredWrittenOff;
 import dev.creditledger.domain.pricing.TokenUsage;
 import dev.creditledger.log.store.FeedEvent;
 import dev.creditledger.projections.MultiRow;
@@ -111,6 +113,8 @@ final class UsageProjection implements Projection {
                         GrantActivated _,
                         CreditsExpired _,
                         GrantRevoked _,
+                        GrantReduced _,
+                        UncoveredWrittenOff _,
                         HoldPlaced _,
                         HoldReleased _,
                         HoldExpired _,

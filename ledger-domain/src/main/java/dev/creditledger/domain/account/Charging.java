@@ -1,0 +1,153 @@
+package dev.creditledger.domain.account;
+
+import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.Decision;
+import dev.creditledger.domain.FreeText;
+import dev.creditledger.domain.Personal;
+import dev.creditledger.domain.account.AccountCommand.ChargeUsage;
+import dev.creditledger.domain.account.AccountCommand.DeductCredits;
+import dev.creditledger.domain.account.AccountCommand.DeductFeature;
+import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
+import dev.creditledger.domain.account.AccountRejection.AccountIsFrozen;
+import dev.creditledger.domain.account.AccountRejection.InsufficientCredits;
+import dev.creditledger.domain.account.AccountRejection.LimitReached;
+import dev.creditledger.domain.account.AccountRejection.QuantityTooLarge;
+import dev.creditledger.domain.account.AccountRejection.SpendingStopped;
+import dev.creditledger.domain.account.AccountRejection.UnknownFeature;
+import dev.creditledger.domain.account.AccountRejection.UnknownModel;
+import dev.creditledger.domain.account.AccountRejection.UsageUncovered;
+import dev.creditledger.domain.pricing.RatedUsage;
+import dev.creditledger.domain.pricing.Rating.Rated;
+import dev.creditledger.domain.pricing.Rating.Unpriced;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Takes credits for what was done, at the prices that hold for the account. */
+record Charging(Account account, Instant now, Standing standing) {
+
+    Decision<AccountEvent, AccountRejection> of(DeductCredits deduct) {
+        return spend(
+                deduct.amount(),
+                drawn -> new CreditsDeducted(
+                        account.id(),
+                        deduct.deduction(),
+                        deduct.amount(),
+                        deduct.type(),
+                        deduct.feature(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        drawn,
+                        account.lots().spent(drawn).balance(),
+                        about(deduct.text()),
+                        now,
+                        now));
+    }
+
+    Decision<AccountEvent, AccountRejection> of(DeductFeature deduct) {
+        var prices = deduct.prices();
+        var inForce = prices.feature(deduct.feature(), now);
+        if (inForce.isEmpty()) {
+            return reject(new UnknownFeature(deduct.feature(), prices.nearFeatures(deduct.feature(), now)));
+        }
+        var price = inForce.get().value();
+        var perUnit = price.of(standing.tier());
+        var cost = Credits.roundedUp(perUnit.toBigDecimal().multiply(deduct.quantity()));
+        if (cost.isEmpty()) {
+            return reject(new QuantityTooLarge(deduct.feature(), deduct.quantity()));
+        }
+        var use = new FeatureUse(
+                price.unit(),
+                deduct.quantity(),
+                perUnit,
+                standing.tier(),
+                inForce.get().number(),
+                cost.get());
+        return spend(
+                use.credits(),
+                drawn -> new CreditsDeducted(
+                        account.id(),
+                        deduct.deduction(),
+                        use.credits(),
+                        deduct.type(),
+                        Optional.of(deduct.feature()),
+                        Optional.empty(),
+                        Optional.of(use),
+                        Optional.empty(),
+                        drawn,
+                        account.lots().spent(drawn).balance(),
+                        about(deduct.text()),
+                        now,
+                        now));
+    }
+
+    Decision<AccountEvent, AccountRejection> of(ChargeUsage charge) {
+        var occurredAt = charge.occurredAt().filter(now::isAfter).orElse(now);
+        var used = account.month().at(now);
+        return switch (charge.prices().rate(charge.tokens(), occurredAt, standing.tier(), used)) {
+            case Unpriced(var vendor, var model, var near) -> reject(new UnknownModel(vendor, model, near));
+            case Rated(var usage) ->
+                switch (charge.onInsufficient()) {
+                    case REJECT ->
+                        spend(usage.credits(), drawn -> charged(charge, usage, usage.credits(), drawn, occurredAt));
+                    case RECORD -> record(charge, usage, occurredAt);
+                };
+        };
+    }
+
+    /** The tokens are burnt already, so nothing but a bound keeps the usage out: not even that the account may not spend. */
+    private Decision<AccountEvent, AccountRejection> record(ChargeUsage charge, RatedUsage usage, Instant occurredAt) {
+        var drawn = usage.credits().min(account.balance().available());
+        var uncovered = usage.credits().minus(drawn);
+        if (uncovered.exceeds(Credits.MAX.minus(account.uncovered()))) {
+            return reject(new LimitReached("uncovered_credits", (int) (Credits.MAX.millionths() / 1_000_000)));
+        }
+        return Decision.accept(charged(charge, usage, drawn, account.lots().draw(drawn), occurredAt));
+    }
+
+    private CreditsDeducted charged(
+            ChargeUsage charge, RatedUsage usage, Credits amount, List<Draw> drawn, Instant occurredAt) {
+        return new CreditsDeducted(
+                account.id(),
+                charge.deduction(),
+                amount,
+                charge.type(),
+                charge.feature(),
+                Optional.of(usage),
+                Optional.empty(),
+                Optional.of(usage.credits().minus(amount)).filter(Credits::isPositive),
+                drawn,
+                account.lots().spent(drawn).balance(),
+                about(charge.text()),
+                occurredAt,
+                now);
+    }
+
+    /** Takes {@code amount} from the lots, if the account may spend and has that much. */
+    Decision<AccountEvent, AccountRejection> spend(Credits amount, Function<List<Draw>, AccountEvent> event) {
+        if (account.status() == Status.FROZEN) {
+            return reject(new AccountIsFrozen(account.id()));
+        }
+        if (standing.stopped().isPresent()) {
+            return reject(new SpendingStopped(account.id(), standing.stopped().get()));
+        }
+        if (account.uncovered().isPositive()) {
+            return reject(new UsageUncovered(account.uncovered()));
+        }
+        var available = account.balance().available();
+        if (amount.exceeds(available)) {
+            return reject(new InsufficientCredits(amount, available));
+        }
+        return Decision.accept(event.apply(account.lots().draw(amount)));
+    }
+
+    private Personal about(FreeText text) {
+        return text.about(account.owner().orElseThrow());
+    }
+
+    private static Decision<AccountEvent, AccountRejection> reject(AccountRejection reason) {
+        return Decision.reject(reason);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.creditledger.domain.pricing;
+
+/**
+ * What one model costs: a line of a price list.
+ *
+ * @param kind what it does, in the vendors' words, such as {@code chat} or {@code embedding}
+ */
+public record ModelPrice(ModelName name, String kind, TokenPrices prices) {}

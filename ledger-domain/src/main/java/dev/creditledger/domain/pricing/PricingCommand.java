@@ -1,0 +1,67 @@
+package dev.creditledger.domain.pricing;
+
+import dev.creditledger.domain.Command;
+import dev.creditledger.domain.FreeText;
+import dev.creditledger.domain.SubjectId;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What may be asked of the price book. */
+public sealed interface PricingCommand extends Command {
+
+    /** Who asks: the free text is sealed under this subject's key. */
+    SubjectId by();
+
+    FreeText text();
+
+    @Override
+    default String aggregate() {
+        return PriceBook.NAME;
+    }
+
+    /**
+     * Opens the book, with what applies at once.
+     *
+     * @param margin for everything that has no other
+     */
+    record OpenBook(
+            BigDecimal creditWorthUsd, Margin margin, List<ModelPrice> models, SubjectId by, FreeText text, Instant at)
+            implements PricingCommand {
+        public OpenBook {
+            models = List.copyOf(models);
+        }
+    }
+
+    /**
+     * Sets prices of one model or many, all or none.
+     *
+     * @param effectiveAt empty: as soon as can be
+     */
+    record PriceModels(List<ModelPrice> models, Optional<Instant> effectiveAt, SubjectId by, FreeText text, Instant at)
+            implements PricingCommand {
+        public PriceModels {
+            models = List.copyOf(models);
+        }
+    }
+
+    /** From then on the model is unknown. */
+    record RetireModel(ModelName model, Optional<Instant> effectiveAt, SubjectId by, FreeText text, Instant at)
+            implements PricingCommand {}
+
+    /** @param allowLoss without it no multiplier may be below 1 */
+    record SetMargin(
+            MarginScope scope,
+            Margin margin,
+            boolean allowLoss,
+            Optional<Instant> effectiveAt,
+            SubjectId by,
+            FreeText text,
+            Instant at)
+            implements PricingCommand {}
+
+    record PriceFeature(
+            String feature, FeaturePrice price, Optional<Instant> effectiveAt, SubjectId by, FreeText text, Instant at)
+            implements PricingCommand {}
+}
