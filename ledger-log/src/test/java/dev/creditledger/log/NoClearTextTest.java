@@ -10,7 +10,7 @@ import dev.creditledger.domain.Cause;
 import dev.creditledger.domain.FreeText;
 import dev.creditledger.domain.Personal;
 import dev.creditledger.domain.SubjectId;
-import dev.creditledger.domain.account.Account;
+import dev.creditledger.domain.root.AccountRoot;
 import dev.creditledger.log.codec.Metadata;
 import dev.creditledger.log.store.EventLog;
 import dev.creditledger.log.store.NewEvent;
@@ -60,7 +60,7 @@ class NoClearTextTest {
             log.append(events());
             new SnapshotStore(database.app())
                     .store(
-                            Account.unopened(account("alice"))
+                            AccountRoot.unopened(account("alice"))
                                     .evolve(SampleEvents.opened(account("alice"), ABOUT_OWNER)),
                             0);
 

@@ -7,17 +7,21 @@ import dev.creditledger.domain.IdempotencyKey;
 import dev.creditledger.domain.Money;
 import dev.creditledger.domain.Personal;
 import dev.creditledger.domain.SubjectId;
+import dev.creditledger.domain.Tier;
 import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.Balance;
+import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.account.DeductionId;
 import dev.creditledger.domain.account.DeductionType;
 import dev.creditledger.domain.account.Disposition;
 import dev.creditledger.domain.account.Draw;
 import dev.creditledger.domain.account.Fate;
+import dev.creditledger.domain.account.FeatureUse;
 import dev.creditledger.domain.account.Funding;
 import dev.creditledger.domain.account.GrantId;
 import dev.creditledger.domain.account.HoldId;
+import dev.creditledger.domain.account.LedgerKey;
 import dev.creditledger.domain.account.LotTerms;
 import dev.creditledger.domain.account.Payment;
 import dev.creditledger.domain.account.Returned;
@@ -26,6 +30,10 @@ import dev.creditledger.domain.account.Source;
 import dev.creditledger.domain.pricing.RatedUsage;
 import dev.creditledger.domain.pricing.TokenPrices;
 import dev.creditledger.domain.pricing.TokenUsage;
+import dev.creditledger.domain.subscription.Period;
+import dev.creditledger.domain.subscription.Plan;
+import dev.creditledger.domain.subscription.SubscriptionEvent;
+import dev.creditledger.domain.subscription.SubscriptionStatus;
 import dev.creditledger.log.codec.Metadata;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -92,6 +100,8 @@ public final class SampleEvents {
                 Optional.of(new Payment(new Money(new BigDecimal("9.90"), "EUR"), Optional.of("pi_123"))),
                 new LotTerms(1, 80, OCCURRED, Optional.of(Instant.parse("2026-03-01T00:00:00Z"))),
                 true,
+                Optional.of(credits("0.25")),
+                Optional.of(new LedgerKey("subscription/1/3/allocation")),
                 BALANCE,
                 personal,
                 OCCURRED,
@@ -106,6 +116,8 @@ public final class SampleEvents {
                 DeductionType.FINE_TUNING,
                 Optional.of("chat"),
                 Optional.of(usage()),
+                Optional.of(use()),
+                Optional.of(credits("0.314999")),
                 List.of(new Draw(grant(account, "grant-1"), credits("0.000001"))),
                 BALANCE,
                 personal,
@@ -120,12 +132,18 @@ public final class SampleEvents {
                 new BigDecimal("1.5"),
                 new BigDecimal("0.01"),
                 1,
+                1,
+                Tier.FREE,
                 new BigDecimal("0.0021000000"),
                 credits("0.315"));
     }
 
+    private static FeatureUse use() {
+        return new FeatureUse("second", new BigDecimal("1.5"), credits("2"), Tier.PRO_MAX, 7, credits("3"));
+    }
+
     /** Every kind of event that an account can have, all about {@code account}. */
-    public static List<AccountEvent> everyKind(AccountId account, Personal personal) {
+    public static List<BoundEvent> everyKind(AccountId account, Personal personal) {
         var grant = grant(account, "grant-1");
         var hold = HoldId.of(account, new IdempotencyKey("hold-1"));
         var draws = List.of(new Draw(grant, credits("2.5")), new Draw(grant(account, "grant-2"), credits("7")));
@@ -139,7 +157,8 @@ public final class SampleEvents {
         return List.of(
                 opened(account, personal),
                 granted(account, "grant-1", personal),
-                new AccountEvent.GrantActivated(account, grant, credits("100"), BALANCE, OCCURRED, BOOKED),
+                new AccountEvent.GrantActivated(
+                        account, grant, credits("100"), Optional.of(credits("1.5")), BALANCE, OCCURRED, BOOKED),
                 deducted(account, "deduction-1", personal),
                 new AccountEvent.CreditsExpired(account, grant, credits("3"), BALANCE, OCCURRED, BOOKED),
                 new AccountEvent.GrantRevoked(
@@ -190,6 +209,56 @@ public final class SampleEvents {
                         Balance.ZERO,
                         personal,
                         OCCURRED,
+                        BOOKED),
+                new AccountEvent.GrantReduced(account, grant, credits("6"), BALANCE, OCCURRED, BOOKED),
+                new AccountEvent.UncoveredWrittenOff(
+                        account, credits("0.3"), credits("0.014999"), BALANCE, personal, OCCURRED, BOOKED),
+                subscriptionChanged(account, personal),
+                new SubscriptionEvent.SubscriptionRenewed(
+                        account,
+                        period(account),
+                        credits("20000"),
+                        credits("150"),
+                        credits("75"),
+                        BALANCE,
+                        OCCURRED,
                         BOOKED));
+    }
+
+    private static SubscriptionEvent subscriptionChanged(AccountId account, Personal personal) {
+        var anchor = Instant.parse("2025-01-31T00:00:00Z");
+        return new SubscriptionEvent.SubscriptionChanged(
+                account,
+                Optional.of(
+                        new SubscriptionEvent.SubscriptionChanged.Before(Tier.FREE, SubscriptionStatus.TRIAL, anchor)),
+                new Plan(
+                        Tier.PRO,
+                        credits("20000"),
+                        Funding.CONTRACT,
+                        new BigDecimal("0.5"),
+                        credits("100"),
+                        true,
+                        false),
+                SubscriptionStatus.ACTIVE,
+                anchor,
+                2,
+                Optional.of(period(account)),
+                credits("20000"),
+                Credits.ZERO,
+                BALANCE,
+                personal,
+                OCCURRED,
+                BOOKED);
+    }
+
+    private static Period period(AccountId account) {
+        return new Period(
+                2,
+                1,
+                Instant.parse("2025-02-28T00:00:00Z"),
+                Instant.parse("2025-03-01T12:00:00Z"),
+                Instant.parse("2025-03-31T00:00:00Z"),
+                credits("20000"),
+                List.of(grant(account, "grant-1")));
     }
 }

@@ -3,12 +3,15 @@ package dev.creditledger.projections;
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.FreeText;
 import dev.creditledger.domain.IdempotencyKey;
+import dev.creditledger.domain.Money;
 import dev.creditledger.domain.SubjectId;
+import dev.creditledger.domain.Tier;
 import dev.creditledger.domain.account.AccountCommand;
 import dev.creditledger.domain.account.AccountCommand.CaptureHold;
 import dev.creditledger.domain.account.AccountCommand.ChargeUsage;
 import dev.creditledger.domain.account.AccountCommand.CloseAccount;
 import dev.creditledger.domain.account.AccountCommand.DeductCredits;
+import dev.creditledger.domain.account.AccountCommand.DeductFeature;
 import dev.creditledger.domain.account.AccountCommand.FreezeAccount;
 import dev.creditledger.domain.account.AccountCommand.GrantCredits;
 import dev.creditledger.domain.account.AccountCommand.OpenAccount;
@@ -18,24 +21,28 @@ import dev.creditledger.domain.account.AccountCommand.ReverseDeduction;
 import dev.creditledger.domain.account.AccountCommand.RevokeGrant;
 import dev.creditledger.domain.account.AccountCommand.SettleDue;
 import dev.creditledger.domain.account.AccountCommand.UnfreezeAccount;
+import dev.creditledger.domain.account.AccountCommand.WriteOff;
 import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.account.BoundCommand;
+import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.account.DeductionId;
 import dev.creditledger.domain.account.DeductionType;
 import dev.creditledger.domain.account.Disposition;
 import dev.creditledger.domain.account.Funding;
 import dev.creditledger.domain.account.GrantId;
 import dev.creditledger.domain.account.HoldId;
+import dev.creditledger.domain.account.Insufficiency;
 import dev.creditledger.domain.account.KeyedId;
 import dev.creditledger.domain.account.Past;
+import dev.creditledger.domain.account.Payment;
 import dev.creditledger.domain.account.ReversalId;
 import dev.creditledger.domain.account.Source;
-import dev.creditledger.domain.pricing.RatedUsage;
-import dev.creditledger.domain.pricing.Rating.Rated;
-import dev.creditledger.domain.pricing.TokenPrices;
 import dev.creditledger.domain.pricing.TokenUsage;
+import dev.creditledger.domain.subscription.Plan;
+import dev.creditledger.domain.subscription.SubscriptionCommand.SetSubscription;
+import dev.creditledger.domain.subscription.SubscriptionStatus;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -57,7 +64,7 @@ public final class RandomLives {
     private final TestLedger ledger;
     private final Random random;
     private final List<AccountId> accounts = new ArrayList<>();
-    private final List<AccountEvent> events = new ArrayList<>();
+    private final List<BoundEvent> events = new ArrayList<>();
     private Instant now = START;
     private int keys;
 
@@ -77,7 +84,7 @@ public final class RandomLives {
     }
 
     /** Everything that happened. */
-    public List<AccountEvent> events() {
+    public List<BoundEvent> events() {
         return events;
     }
 
@@ -98,15 +105,15 @@ public final class RandomLives {
         return this;
     }
 
-    private void submit(AccountCommand command) {
+    private void submit(BoundCommand command) {
         events.addAll(ledger.submit(command, "key-" + keys));
         keys++;
     }
 
-    private AccountCommand command(AccountId account) {
+    private BoundCommand command(AccountId account) {
         var key = new IdempotencyKey("key-" + keys);
         var reason = FreeText.of(Map.of("reason", "because of " + keys));
-        return switch (random.nextInt(30)) {
+        return switch (random.nextInt(37)) {
             case 0, 1, 2, 3, 4, 5 -> grant(account, key);
             case 6, 7, 8 ->
                 new DeductCredits(account, DeductionId.of(account, key), amount(), type(), feature(), text(), now);
@@ -144,6 +151,9 @@ public final class RandomLives {
             case 26 -> new FreezeAccount(account, reason, now);
             case 27 -> new UnfreezeAccount(account, reason, now);
             case 28 -> new SettleDue(account, now);
+            case 29, 30 -> featureUse(account, key);
+            case 31, 32, 33, 34 -> subscription(account, reason);
+            case 35 -> new WriteOff(account, some(), reason, now);
             default -> close(account, reason);
         };
     }
@@ -154,14 +164,50 @@ public final class RandomLives {
                 : new SettleDue(account, now);
     }
 
+    private AccountCommand featureUse(AccountId account, IdempotencyKey key) {
+        return new DeductFeature(
+                account,
+                DeductionId.of(account, key),
+                random.nextInt(5) == 0 ? "unknown" : "dubbing",
+                new BigDecimal(1 + random.nextInt(3_000)).movePointLeft(3),
+                Prices.BOOK,
+                type(),
+                text(),
+                now);
+    }
+
+    /** Often with a period that is over in a moment. */
+    private SetSubscription subscription(AccountId account, FreeText reason) {
+        return new SetSubscription(
+                account,
+                new Plan(
+                        any(Tier.values()),
+                        new Credits(random.nextInt(4) * 1_234_567L),
+                        random.nextBoolean() ? Funding.CONTRACT : Funding.PROMOTIONAL,
+                        new BigDecimal(random.nextInt(5)).movePointLeft(1),
+                        new Credits(random.nextInt(500_000)),
+                        random.nextBoolean(),
+                        random.nextBoolean()),
+                random.nextInt(3) > 0 ? SubscriptionStatus.ACTIVE : any(SubscriptionStatus.values()),
+                random.nextInt(3) == 0 ? Optional.of(now.plusSeconds(random.nextInt(20))) : Optional.empty(),
+                reason,
+                now);
+    }
+
+    private Payment payment() {
+        var sum = new BigDecimal(random.nextInt(10_000)).movePointLeft(2);
+        return new Payment(new Money(sum, random.nextBoolean() ? "EUR" : "USD"), Optional.empty());
+    }
+
     private AccountCommand grant(AccountId account, IdempotencyKey key) {
+        var paid = random.nextInt(3) == 0;
         return new GrantCredits(
                 account,
                 GrantId.of(account, key),
                 amount(),
                 any(Source.values()),
-                Funding.PROMOTIONAL,
-                Optional.empty(),
+                paid ? Funding.PAID : Funding.PROMOTIONAL,
+                paid ? Optional.of(payment()) : Optional.empty(),
                 10 * random.nextInt(3),
                 random.nextInt(3) == 0 ? Optional.of(now.plusSeconds(random.nextInt(20))) : Optional.empty(),
                 random.nextInt(3) == 0 ? Optional.empty() : Optional.of(now.plusSeconds(random.nextInt(60))),
@@ -177,20 +223,15 @@ public final class RandomLives {
                 input,
                 random.nextInt(input + 1),
                 random.nextInt(500));
-        var price = new BigDecimal("1.25");
-        var cost = new BigDecimal(tokens.inputTokens() + tokens.outputTokens())
-                .multiply(price)
-                .movePointLeft(6);
-        var prices = new TokenPrices(price, price, price);
-        var margin = new BigDecimal("1.5");
-        var credits = Credits.exactly(cost.multiply(margin).setScale(Credits.SCALE, RoundingMode.CEILING));
         return new ChargeUsage(
                 account,
                 DeductionId.of(account, key),
-                new Rated(new RatedUsage(tokens, prices, margin, BigDecimal.ONE, 1, cost, credits)),
+                tokens,
+                Prices.BOOK,
                 DeductionType.INFERENCE,
                 feature(),
                 random.nextBoolean() ? Optional.of(now.minusSeconds(random.nextInt(90_000))) : Optional.empty(),
+                any(Insufficiency.values()),
                 text(),
                 now);
     }

@@ -10,10 +10,11 @@ import dev.creditledger.domain.FreeText;
 import dev.creditledger.domain.IdempotencyKey;
 import dev.creditledger.domain.SubjectId;
 import dev.creditledger.domain.account.Account;
-import dev.creditledger.domain.account.AccountCommand;
 import dev.creditledger.domain.account.AccountCommand.Referring;
-import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.account.BoundCommand;
+import dev.creditledger.domain.account.BoundEvent;
+import dev.creditledger.domain.root.AccountRoot;
 import dev.creditledger.log.TestDatabase;
 import dev.creditledger.log.codec.Metadata;
 import dev.creditledger.log.codec.Metadata.Answer;
@@ -36,9 +37,10 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 /** A ledger without its write side: accounts decide in memory, their events go into a real log, the read side is whole. */
 public final class TestLedger implements AutoCloseable {
 
-    private static final List<String> TABLES = List.of("account", "lot", "hold", "usage_daily", "token");
+    private static final List<String> TABLES =
+            List.of("account", "lot", "hold", "subscription", "usage_daily", "token");
 
-    private record Life(Account account, long nextSequence) {}
+    private record Life(AccountRoot root, long nextSequence) {}
 
     private final TestDatabase database;
     private final boolean ownsDatabase;
@@ -100,43 +102,47 @@ public final class TestLedger implements AutoCloseable {
     }
 
     public Account account(AccountId id) {
-        return life(id).account();
+        return root(id).account();
+    }
+
+    public AccountRoot root(AccountId id) {
+        return life(id).root();
     }
 
     private Life life(AccountId id) {
-        return accounts.computeIfAbsent(id, it -> new Life(Account.unopened(it), 0));
+        return accounts.computeIfAbsent(id, it -> new Life(AccountRoot.unopened(it), 0));
     }
 
     /** Decides and appends; the events, none if it was rejected. */
-    public List<AccountEvent> submit(AccountCommand command, String key) {
+    public List<BoundEvent> submit(BoundCommand command, String key) {
         var life = life(command.account());
-        var complete = life.account().missing(command).isPresent() && command instanceof Referring referring
+        var complete = life.root().missing(command).isPresent() && command instanceof Referring referring
                 ? referring.with(log.past(command.account(), referring.refersTo()))
                 : command;
-        if (!(life.account().decide(complete) instanceof Accepted<AccountEvent, ?>(var events)) || events.isEmpty()) {
+        if (!(life.root().decide(complete) instanceof Accepted<BoundEvent, ?>(var events)) || events.isEmpty()) {
             return List.of();
         }
         append(command.account(), life, events, new IdempotencyKey(key));
         return events;
     }
 
-    private void append(AccountId id, Life life, List<AccountEvent> events, IdempotencyKey key) {
+    private void append(AccountId id, Life life, List<BoundEvent> events, IdempotencyKey key) {
         requests++;
         var caller = new SubjectId("service-1");
         var origin = FreeText.of(Map.of("ip", "192.0.2.1")).about(caller);
         var cause = new Cause(new Actor(caller, Role.SERVICE), "request-" + requests, "process-" + requests, origin);
         var rows = new ArrayList<NewEvent>();
-        var account = life.account();
+        var root = life.root();
         for (var event : events) {
             var answers = rows.size() == events.size() - 1;
             var answer =
                     answers ? Optional.of(new Answer(key, vault.fingerprint(key.value()))) : Optional.<Answer>empty();
             rows.add(new NewEvent(
                     UUID.randomUUID(), life.nextSequence() + rows.size(), event, new Metadata(cause, answer)));
-            account = account.evolve(event);
+            root = root.evolve(event);
         }
         log.append(rows);
-        accounts.put(id, new Life(account, life.nextSequence() + rows.size()));
+        accounts.put(id, new Life(root, life.nextSequence() + rows.size()));
     }
 
     /** Projects all that is in the log. */

@@ -40,7 +40,7 @@ class PricingConfiguration {
         }
     }
 
-    private static PriceBook opened(OpenBook command) {
+    static PriceBook opened(OpenBook command) {
         return switch (PriceBook.UNOPENED.decide(command)) {
             case Accepted<PricingEvent, PricingRejection>(var events) -> {
                 var book = PriceBook.UNOPENED;

@@ -4,15 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.creditledger.domain.pricing.PriceBook;
-import dev.creditledger.domain.pricing.PriceBook.ModelName;
+import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.FreeText;
+import dev.creditledger.domain.SubjectId;
+import dev.creditledger.domain.Tier;
+import dev.creditledger.domain.pricing.Margin.FixedPercentage;
+import dev.creditledger.domain.pricing.ModelName;
+import dev.creditledger.domain.pricing.ModelPrice;
+import dev.creditledger.domain.pricing.PricingCommand.OpenBook;
 import dev.creditledger.domain.pricing.Rating.Rated;
 import dev.creditledger.domain.pricing.TokenPrices;
 import dev.creditledger.domain.pricing.TokenUsage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.Map;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,6 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PriceListTest {
+
+    private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
 
     private static final String HEADER = "vendor,model,kind,input_usd_per_million_tokens,"
             + "cached_input_usd_per_million_tokens,output_usd_per_million_tokens,max_input_tokens\n";
@@ -29,15 +38,21 @@ class PriceListTest {
         var prices = shipped();
 
         assertThat(prices).hasSize(260);
-        assertThat(prices.keySet().stream().map(ModelName::vendor).distinct())
+        assertThat(prices.stream().map(price -> price.name().vendor()).distinct())
                 .containsExactlyInAnyOrder("anthropic", "cohere", "google", "meta", "mistral", "openai");
     }
 
     @Test
     void the_list_that_ships_makes_a_price_book() throws IOException {
-        var book = new PriceBook(1, new BigDecimal("1.5"), new BigDecimal("0.01"), shipped());
+        var book = PricingConfiguration.opened(new OpenBook(
+                new BigDecimal("0.01"),
+                new FixedPercentage(new BigDecimal("1.5")),
+                shipped(),
+                new SubjectId("admin"),
+                FreeText.NONE,
+                NOW));
 
-        assertThat(book.rate(new TokenUsage("openai", "gpt-4o-mini", 4_000, 1_000, 750)))
+        assertThat(book.rate(new TokenUsage("openai", "gpt-4o-mini", 4_000, 1_000, 750), NOW, Tier.FREE, Credits.ZERO))
                 .isInstanceOfSatisfying(Rated.class, rated -> {
                     assertThat(rated.usage().vendorCostUsd()).isEqualByComparingTo("0.000975");
                     assertThat(rated.usage().credits()).hasToString("0.14625");
@@ -47,8 +62,9 @@ class PriceListTest {
     @Test
     void a_cached_price_that_is_not_offered_is_the_input_price() throws IOException {
         assertThat(read(HEADER + "acme,one,chat,2,,8,1000\n"))
-                .isEqualTo(Map.of(
+                .containsExactly(new ModelPrice(
                         new ModelName("acme", "one"),
+                        "chat",
                         new TokenPrices(BigDecimal.valueOf(2), BigDecimal.valueOf(2), BigDecimal.valueOf(8))));
     }
 
@@ -84,13 +100,13 @@ class PriceListTest {
         return new PricingSettings(Optional.empty(), version, new BigDecimal(margin), new BigDecimal(worth));
     }
 
-    private static Map<ModelName, TokenPrices> shipped() throws IOException {
+    private static List<ModelPrice> shipped() throws IOException {
         try (var csv = PriceListTest.class.getResourceAsStream("model-prices.csv")) {
             return PriceList.read("model-prices.csv", Objects.requireNonNull(csv));
         }
     }
 
-    private static Map<ModelName, TokenPrices> read(String csv) throws IOException {
+    private static List<ModelPrice> read(String csv) throws IOException {
         return PriceList.read("test", new ByteArrayInputStream(csv.getBytes(UTF_8)));
     }
 }

@@ -35,7 +35,7 @@ class ColdAccountsTest {
                     node.now(deduct(ids.get(i), 1, "chat-" + deduction), "chat-" + deduction);
                 }
                 if (i % 3 == 0) {
-                    var state = node.replayed(ids.get(i));
+                    var state = node.root(ids.get(i));
                     node.snapshots.store(
                             state, node.events(ids.get(i)).getLast().sequence());
                     node.now(deduct(ids.get(i), 1, "later"), "later");
@@ -45,7 +45,7 @@ class ColdAccountsTest {
 
             assertThat(read).hasSize(MANY).allSatisfy(state -> {
                 var id = state.account().id();
-                assertThat(state.account()).isEqualTo(node.replayed(id));
+                assertThat(state.account()).isEqualTo(node.root(id));
                 assertThat(state.sequence()).isEqualTo(node.events(id).getLast().sequence());
             });
         }

@@ -17,11 +17,11 @@ import dev.creditledger.commands.bus.Work.Decide;
 import dev.creditledger.commands.bus.Work.Once;
 import dev.creditledger.domain.Cause;
 import dev.creditledger.domain.Credits;
-import dev.creditledger.domain.account.AccountCommand;
 import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.AccountRejection.ReversalExceedsDeduction;
+import dev.creditledger.domain.account.BoundCommand;
 import dev.creditledger.domain.account.KeyedId;
 import dev.creditledger.domain.dispatch.Outcome.Accepted;
 import dev.creditledger.domain.dispatch.Outcome.KeyReused;
@@ -312,7 +312,7 @@ class BatchRunnerTest {
         return work(deduct(account, amount, key), key);
     }
 
-    private static Work work(AccountCommand command, String name) {
+    private static Work work(BoundCommand command, String name) {
         var account = command.account();
         var once = new Once(key(name), KeyedId.hash(KeyedId.of(account, key(name))), command.toString());
         var metaData = new HashMap<String, Object>();
@@ -322,7 +322,7 @@ class BatchRunnerTest {
         return new Work(account, new Decide(message(command, MetaData.from(metaData)), Optional.of(once)));
     }
 
-    private static GenericCommandMessage<AccountCommand> message(AccountCommand command, MetaData metaData) {
+    private static GenericCommandMessage<BoundCommand> message(BoundCommand command, MetaData metaData) {
         return new GenericCommandMessage<>(command, metaData);
     }
 

@@ -12,12 +12,13 @@ import dev.creditledger.domain.Cause.Role;
 import dev.creditledger.domain.Personal;
 import dev.creditledger.domain.SubjectId;
 import dev.creditledger.domain.account.Account;
-import dev.creditledger.domain.account.AccountCommand;
-import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.account.BoundCommand;
+import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.dispatch.Outcome;
 import dev.creditledger.domain.dispatch.Submission;
 import dev.creditledger.domain.dispatch.Submission.Once;
+import dev.creditledger.domain.root.AccountRoot;
 import dev.creditledger.log.TestDatabase;
 import dev.creditledger.log.store.EventLog;
 import dev.creditledger.log.store.PostgresEventStorageEngine;
@@ -77,21 +78,21 @@ public final class Node implements AutoCloseable {
         assertThat(now(grant(account, amount, "grant"), "grant")).isInstanceOf(Outcome.Accepted.class);
     }
 
-    public CompletableFuture<Outcome> submit(AccountCommand command, String key) {
+    public CompletableFuture<Outcome> submit(BoundCommand command, String key) {
         return dispatch.submit(submission(command, key));
     }
 
     /** A request says what its command says, so that the same command under the same key is a retry. */
-    public static Submission submission(AccountCommand command, String key) {
+    public static Submission submission(BoundCommand command, String key) {
         return submission(command, key, "POST " + command);
     }
 
-    public static Submission submission(AccountCommand command, String key, String request) {
+    public static Submission submission(BoundCommand command, String key, String request) {
         var cause = new Cause(CALLER, "request", "request", Personal.NONE);
         return new Submission(command, cause, Optional.of(new Once(key(key), request)));
     }
 
-    public Outcome now(AccountCommand command, String key) {
+    public Outcome now(BoundCommand command, String key) {
         return await(submit(command, key));
     }
 
@@ -101,11 +102,16 @@ public final class Node implements AutoCloseable {
 
     /** The account as the log alone has it. */
     public Account replayed(AccountId id) {
-        var account = Account.unopened(id);
+        return root(id).account();
+    }
+
+    /** All within its boundary, as the log alone has it. */
+    public AccountRoot root(AccountId id) {
+        var root = AccountRoot.unopened(id);
         for (var stored : events(id)) {
-            account = account.evolve((AccountEvent) stored.event());
+            root = root.evolve((BoundEvent) stored.event());
         }
-        return account;
+        return root;
     }
 
     public List<StoredEvent> events(AccountId id) {

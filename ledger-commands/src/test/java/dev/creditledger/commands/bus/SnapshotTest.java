@@ -10,11 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.creditledger.commands.Samples;
 import dev.creditledger.domain.Decision.Accepted;
-import dev.creditledger.domain.account.Account;
-import dev.creditledger.domain.account.AccountCommand;
-import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.account.BoundCommand;
+import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.dispatch.Outcome;
+import dev.creditledger.domain.root.AccountRoot;
 import dev.creditledger.log.TestDatabase;
 import dev.creditledger.log.codec.SnapshotCodec;
 import org.awaitility.Awaitility;
@@ -50,17 +50,15 @@ class SnapshotTest {
             var snapshot = restarted.snapshots.find(account.value()).orElseThrow();
             var state = snapshot.account();
             for (var stored : restarted.log.ofAggregate(account.value(), snapshot.sequence() + 1, 100)) {
-                state = state.evolve((AccountEvent) stored.event());
+                state = state.evolve((BoundEvent) stored.event());
             }
-            assertThat(state).isEqualTo(restarted.replayed(account));
+            assertThat(state).isEqualTo(restarted.root(account));
 
             var left = restarted.replayed(account).balance().available();
             assertThat(restarted.now(deduct(account, 1, "after"), "after"))
                     .isInstanceOfSatisfying(
                             Outcome.Accepted.class,
-                            it -> assertThat(((AccountEvent) it.event())
-                                            .balance()
-                                            .available())
+                            it -> assertThat(((BoundEvent) it.event()).balance().available())
                                     .isEqualTo(left.minus(Samples.credits(1))));
         }
     }
@@ -95,20 +93,20 @@ class SnapshotTest {
         assertThat(many.length).isLessThanOrEqualTo(few.length + 20);
     }
 
-    private static Account afterDeductionsAndCaptures(int times) {
+    private static AccountRoot afterDeductionsAndCaptures(int times) {
         var id = new AccountId("busy");
-        var account = after(after(Account.unopened(id), open(id)), grant(id, 999_999, "grant"));
+        var account = after(after(AccountRoot.unopened(id), open(id)), grant(id, 999_999, "grant"));
         for (var i = 0; i < times / 2; i++) {
             account = after(account, deduct(id, 1, "chat-" + i));
             account = after(account, hold(id, 1, "hold-" + i));
             account = after(account, capture(id, "hold-" + i, "capture-" + i));
         }
-        assertThat(account.clock()).isEqualTo(NOON);
+        assertThat(account.account().clock()).isEqualTo(NOON);
         return account;
     }
 
-    private static Account after(Account account, AccountCommand command) {
-        var decision = (Accepted<AccountEvent, ?>) account.decide(command);
+    private static AccountRoot after(AccountRoot account, BoundCommand command) {
+        var decision = (Accepted<BoundEvent, ?>) account.decide(command);
         var next = account;
         for (var event : decision.events()) {
             next = next.evolve(event);

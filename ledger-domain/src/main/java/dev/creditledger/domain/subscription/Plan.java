@@ -33,6 +33,7 @@ public record Plan(
         if (funding == Funding.PAID) {
             throw new IllegalArgumentException("an allocation is promotional or owed by contract, it has no payment");
         }
+        rolloverShare = rolloverShare.signum() == 0 ? BigDecimal.ZERO : rolloverShare.stripTrailingZeros();
     }
 
     boolean allots() {

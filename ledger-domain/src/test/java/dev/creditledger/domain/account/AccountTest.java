@@ -50,7 +50,8 @@ import dev.creditledger.domain.account.AccountRejection.NoSuchGrant;
 import dev.creditledger.domain.account.AccountRejection.NoSuchHold;
 import dev.creditledger.domain.account.AccountRejection.ReversalExceedsDeduction;
 import dev.creditledger.domain.account.AccountRejection.UnknownModel;
-import dev.creditledger.domain.pricing.Rating;
+import dev.creditledger.domain.pricing.PriceBook;
+import dev.creditledger.domain.pricing.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -227,7 +228,8 @@ class AccountTest {
         assertThat(submit(deduct("d2", credits(1), NOON))).isEqualTo(rejected(new AccountIsFrozen(ALICE)));
         assertThat(submit(hold("h3", credits(1), Duration.ofSeconds(1))))
                 .isEqualTo(rejected(new AccountIsFrozen(ALICE)));
-        assertThat(account.account().authorize(credits(1), NOON).authorized()).isFalse();
+        assertThat(account.account().authorize(credits(1), Standing.FREE).authorized())
+                .isFalse();
 
         submit(new UnfreezeAccount(ALICE, FreeText.NONE, NOON));
         accepted(deduct("d3", credits(1), NOON));
@@ -346,7 +348,8 @@ class AccountTest {
                 Arguments.of(new UnfreezeAccount(ALICE, FreeText.NONE, NOON), new AccountIsNotFrozen(ALICE)),
                 Arguments.of(
                         new CloseAccount(ALICE, Optional.of(Disposition.FORFEIT), FreeText.NONE, NOON),
-                        new AccountNotEmpty(ALICE, new Balance(credits(10), credits(5), Credits.ZERO), 1)),
+                        new AccountNotEmpty(
+                                ALICE, new Balance(credits(10), credits(5), Credits.ZERO), 1, Credits.ZERO)),
                 Arguments.of(
                         grant("g", 1, 10, Optional.of(NOON), Optional.of(NOON)),
                         new GrantExpiredBeforeStart(NOON, NOON)),
@@ -357,13 +360,15 @@ class AccountTest {
                         new ChargeUsage(
                                 ALICE,
                                 DeductionId.of(ALICE, key("u")),
-                                new Rating.Unpriced("openai", "gtp-4", List.of("openai/gpt-4")),
+                                new TokenUsage("openai", "gpt-4", 1, 0, 1),
+                                PriceBook.UNOPENED,
                                 DeductionType.INFERENCE,
                                 Optional.empty(),
                                 Optional.empty(),
+                                Insufficiency.REJECT,
                                 FreeText.NONE,
                                 NOON),
-                        new UnknownModel("openai", "gtp-4", List.of("openai/gpt-4"))));
+                        new UnknownModel("openai", "gpt-4", List.of())));
     }
 
     @ParameterizedTest

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -250,7 +251,7 @@ class PricingTest {
         var later = SOON.plus(PriceBook.LOOKS_BACK).plusSeconds(1);
         accept(new PriceModels(List.of(price(MINI, "1")), Optional.empty(), ADMIN, FreeText.NONE, later));
 
-        assertThat(book.models().get(MINI).versions())
+        assertThat(Objects.requireNonNull(book.models().get(MINI)).versions())
                 .extracting(version -> version.value()
                         .orElseThrow()
                         .prices()

@@ -10,15 +10,23 @@ import dev.creditledger.domain.Cause;
 import dev.creditledger.domain.Event;
 import dev.creditledger.domain.Personal;
 import dev.creditledger.domain.SubjectId;
+import dev.creditledger.domain.Tier;
 import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountEvent.AccountFrozen;
+import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
+import dev.creditledger.domain.account.AccountEvent.CreditsGranted;
+import dev.creditledger.domain.account.AccountEvent.GrantActivated;
 import dev.creditledger.domain.account.LotTerms;
+import dev.creditledger.domain.pricing.PricingEvent;
+import dev.creditledger.domain.subscription.SubscriptionEvent;
 import dev.creditledger.log.SampleEvents;
+import dev.creditledger.log.SamplePrices;
 import dev.creditledger.log.TestDatabase;
 import dev.creditledger.log.vault.Vault;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -42,19 +50,19 @@ class EventCodecTest {
         DATABASE.close();
     }
 
-    static Stream<AccountEvent> events() {
-        return everyKind(account("alice"), SEALED).stream();
+    static Stream<Event> events() {
+        return Stream.concat(everyKind(account("alice"), SEALED).stream(), SamplePrices.everyKind(SEALED).stream());
     }
 
     @ParameterizedTest
     @MethodSource("events")
-    void an_event_is_written_as_its_golden_file_says(AccountEvent event) throws IOException {
+    void an_event_is_written_as_its_golden_file_says(Event event) throws IOException {
         assertThat(new String(codec.encode(event), UTF_8)).isEqualTo(Golden.text(codec.typeOf(event)));
     }
 
     @ParameterizedTest
     @MethodSource("events")
-    void a_golden_file_is_read_as_the_event(AccountEvent event) throws IOException {
+    void a_golden_file_is_read_as_the_event(Event event) throws IOException {
         var payload = Golden.text(codec.typeOf(event)).getBytes(UTF_8);
 
         assertThat(codec.decode(codec.typeOf(event), beside(event), payload)).isEqualTo(event);
@@ -68,9 +76,11 @@ class EventCodecTest {
 
     @Test
     void every_kind_of_event_has_a_name() {
-        var kinds = AccountEvent.class.getPermittedSubclasses();
+        var kinds = Stream.of(AccountEvent.class, SubscriptionEvent.class, PricingEvent.class)
+                .flatMap(family -> Arrays.stream(family.getPermittedSubclasses()))
+                .count();
 
-        assertThat(events().map(Event::getClass)).hasSize(kinds.length).doesNotHaveDuplicates();
+        assertThat(events().map(Event::getClass)).hasSize((int) kinds).doesNotHaveDuplicates();
         assertThat(events().map(codec::typeOf)).doesNotHaveDuplicates();
     }
 
@@ -111,6 +121,29 @@ class EventCodecTest {
                 .decode(new EventType("account.frozen", 1), beside(event), older.getBytes(UTF_8));
 
         assertThat(read).isEqualTo(event);
+    }
+
+    @Test
+    void grants_and_deductions_of_the_first_version_lack_what_there_was_not_yet() throws IOException {
+        var granted = (CreditsGranted) first("account.credits-granted");
+        var activated = (GrantActivated) first("account.grant-activated");
+        var deducted = (CreditsDeducted) first("account.credits-deducted");
+
+        assertThat(granted.repaid()).isEmpty();
+        assertThat(granted.ledgerKey()).isEmpty();
+        assertThat(activated.repaid()).isEmpty();
+        assertThat(deducted.use()).isEmpty();
+        assertThat(deducted.uncovered()).isEmpty();
+        assertThat(deducted.usage()).hasValueSatisfying(usage -> {
+            assertThat(usage.tier()).isEqualTo(Tier.FREE);
+            assertThat(usage.marginVersion()).isEqualTo(usage.priceVersion());
+        });
+    }
+
+    private Event first(String name) throws IOException {
+        var type = new EventType(name, 1);
+        var beside = new EventCodec.Beside("alice", SampleEvents.OCCURRED, SampleEvents.BOOKED);
+        return codec.decode(type, beside, Golden.text(type).getBytes(UTF_8));
     }
 
     @Test
@@ -161,6 +194,8 @@ class EventCodecTest {
                 granted.payment(),
                 lot,
                 true,
+                Optional.empty(),
+                Optional.empty(),
                 granted.balance(),
                 SEALED,
                 granted.occurredAt(),

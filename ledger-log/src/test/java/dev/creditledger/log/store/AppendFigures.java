@@ -132,6 +132,8 @@ final class AppendFigures {
                         DeductionType.INFERENCE,
                         Optional.of("chat"),
                         Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         List.of(new Draw(grant, amount)),
                         new Balance(new Credits(123_456_789), Credits.ZERO, Credits.ZERO),
                         Personal.NONE,

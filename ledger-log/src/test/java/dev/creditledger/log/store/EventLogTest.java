@@ -20,6 +20,7 @@ import dev.creditledger.domain.account.AccountEvent.DeductionReversed;
 import dev.creditledger.domain.account.AccountEvent.GrantRevoked;
 import dev.creditledger.domain.account.AccountEvent.HoldPlaced;
 import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.account.DeductionType;
 import dev.creditledger.domain.account.HoldId;
 import dev.creditledger.domain.account.KeyedId;
@@ -52,7 +53,7 @@ class EventLogTest {
         database.close();
     }
 
-    private static NewEvent event(long sequence, AccountEvent event, Metadata metadata) {
+    private static NewEvent event(long sequence, BoundEvent event, Metadata metadata) {
         return new NewEvent(UUID.randomUUID(), sequence, event, metadata);
     }
 
@@ -72,7 +73,11 @@ class EventLogTest {
                 "",
                 "freeze-1",
                 "unfreeze-1",
-                "close-1");
+                "close-1",
+                "",
+                "write-off-1",
+                "subscription-1",
+                "");
         var life = new ArrayList<NewEvent>();
         for (var happened : everyKind(account, Personal.NONE)) {
             var key = keys.get(life.size());
@@ -314,6 +319,8 @@ class EventLogTest {
                 SampleEvents.deduction(ALICE, "large"),
                 Credits.MAX,
                 DeductionType.CUSTOM,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),

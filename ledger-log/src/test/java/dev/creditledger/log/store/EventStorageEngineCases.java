@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.creditledger.domain.Personal;
-import dev.creditledger.domain.account.Account;
-import dev.creditledger.domain.account.AccountEvent;
+import dev.creditledger.domain.account.BoundEvent;
+import dev.creditledger.domain.root.AccountRoot;
 import dev.creditledger.log.codec.Metadata;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ abstract class EventStorageEngineCases {
     /** On a log of its own, empty at first. */
     abstract EventStorageEngine engine();
 
-    static DomainEventMessage<AccountEvent> message(AccountEvent event, long sequence, Metadata metadata) {
+    static DomainEventMessage<BoundEvent> message(BoundEvent event, long sequence, Metadata metadata) {
         return new GenericDomainEventMessage<>(
                 "account",
                 event.aggregate(),
@@ -44,17 +44,17 @@ abstract class EventStorageEngineCases {
                 event.bookedAt());
     }
 
-    static DomainEventMessage<AccountEvent> opening(String name) {
+    static DomainEventMessage<BoundEvent> opening(String name) {
         return message(opened(account(name), Personal.NONE), 0, following());
     }
 
-    static DomainEventMessage<AccountEvent> deduction(String name, long sequence) {
+    static DomainEventMessage<BoundEvent> deduction(String name, long sequence) {
         return message(
                 deducted(account(name), "key-" + sequence, Personal.NONE), sequence, answering("key-" + sequence));
     }
 
-    static List<DomainEventMessage<AccountEvent>> history(String name) {
-        var messages = new ArrayList<DomainEventMessage<AccountEvent>>();
+    static List<DomainEventMessage<BoundEvent>> history(String name) {
+        var messages = new ArrayList<DomainEventMessage<BoundEvent>>();
         for (var event : everyKind(account(name), Personal.NONE)) {
             messages.add(message(event, messages.size(), following()));
         }
@@ -111,7 +111,7 @@ abstract class EventStorageEngineCases {
 
     @Test
     void an_aggregate_longer_than_one_read_comes_back_whole() {
-        var messages = new ArrayList<DomainEventMessage<AccountEvent>>();
+        var messages = new ArrayList<DomainEventMessage<BoundEvent>>();
         for (var sequence = 0; sequence < 1_234; sequence++) {
             messages.add(deduction("alice", sequence));
         }
@@ -198,7 +198,7 @@ abstract class EventStorageEngineCases {
     @Test
     void the_latest_snapshot_comes_back() {
         engine().appendEvents(history("alice"));
-        var young = Account.unopened(account("alice")).evolve(opened(account("alice"), Personal.NONE));
+        var young = AccountRoot.unopened(account("alice")).evolve(opened(account("alice"), Personal.NONE));
         var old = young.settled(BOOKED.plusSeconds(60));
 
         engine().storeSnapshot(snapshot(young, 0));
@@ -210,7 +210,7 @@ abstract class EventStorageEngineCases {
         assertThat(read.getAggregateIdentifier()).isEqualTo("alice");
     }
 
-    static DomainEventMessage<Account> snapshot(Account account, long sequence) {
+    static DomainEventMessage<AccountRoot> snapshot(AccountRoot account, long sequence) {
         return new GenericDomainEventMessage<>(
                 "account", account.id().value(), sequence, account, LogMetaData.of(following()));
     }

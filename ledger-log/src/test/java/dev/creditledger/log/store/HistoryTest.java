@@ -93,6 +93,8 @@ class HistoryTest {
                         DeductionType.CUSTOM,
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         List.of(),
                         BALANCE,
                         Personal.NONE,

@@ -7,8 +7,8 @@ import static dev.creditledger.log.SampleEvents.opened;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.creditledger.domain.Personal;
-import dev.creditledger.domain.account.Account;
 import dev.creditledger.domain.account.AccountEvent.AccountFrozen;
+import dev.creditledger.domain.root.AccountRoot;
 import dev.creditledger.log.TestDatabase;
 import dev.creditledger.log.vault.Vault;
 import java.sql.SQLException;
@@ -20,10 +20,14 @@ import org.junit.jupiter.api.Test;
 
 class SnapshotStoreTest {
 
-    private static final Account YOUNG =
-            Account.unopened(account("alice")).evolve(opened(account("alice"), Personal.NONE));
-    private static final Account OLD = YOUNG.evolve(new AccountFrozen(
-            account("alice"), YOUNG.balance(), Personal.NONE, BOOKED.plusSeconds(60), BOOKED.plusSeconds(60)));
+    private static final AccountRoot YOUNG =
+            AccountRoot.unopened(account("alice")).evolve(opened(account("alice"), Personal.NONE));
+    private static final AccountRoot OLD = YOUNG.evolve(new AccountFrozen(
+            account("alice"),
+            YOUNG.account().balance(),
+            Personal.NONE,
+            BOOKED.plusSeconds(60),
+            BOOKED.plusSeconds(60)));
 
     private final TestDatabase database = TestDatabase.fresh();
     private final SnapshotStore snapshots = new SnapshotStore(database.app());

@@ -1,7 +1,7 @@
 package dev.creditledger.log.store;
 
 import dev.creditledger.domain.Event;
-import dev.creditledger.domain.account.Account;
+import dev.creditledger.domain.root.AccountRoot;
 import dev.creditledger.log.TestDatabase;
 import dev.creditledger.log.codec.EventCodec;
 import dev.creditledger.log.codec.EventType;
@@ -45,7 +45,7 @@ final class StockSerializer implements Serializer {
     public <T> SerializedObject<T> serialize(@Nullable Object object, Class<T> representation) {
         return switch (object) {
             case Event event -> object(enveloped(event), events.typeOf(event), representation);
-            case Account account -> object(snapshots.encode(account), SnapshotCodec.ACCOUNT, representation);
+            case AccountRoot account -> object(snapshots.encode(account), SnapshotCodec.ACCOUNT, representation);
             case MetaData data ->
                 new SimpleSerializedObject<>(
                         representation.cast(metadata.encode(LogMetaData.from(data))),
@@ -88,7 +88,7 @@ final class StockSerializer implements Serializer {
             return (T) LogMetaData.of(metadata.decode(bytes));
         }
         var type = type(serialized.getType());
-        if (form == Account.class) {
+        if (form == AccountRoot.class) {
             return (T) snapshots.decode(type, bytes).orElseThrow();
         }
         return form == UnknownSerializedType.class
@@ -118,7 +118,7 @@ final class StockSerializer implements Serializer {
             return MetaData.class;
         }
         if (type.getName().equals(SnapshotCodec.ACCOUNT.name())) {
-            return Account.class;
+            return AccountRoot.class;
         }
         try {
             return events.newestForm(type(type));

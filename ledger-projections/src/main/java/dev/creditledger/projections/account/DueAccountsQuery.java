@@ -53,8 +53,9 @@ final class DueAccountsQuery implements DueAccounts {
                 .and(isNotParked(SUBSCRIPTION.ACCOUNT_ID))
                 .orderBy(SUBSCRIPTION.RENEWS_AT)
                 .limit(max);
-        return credits.unionAll(renewals).orderBy(2).limit(max).fetch(row -> new AccountId(row.value1())).stream()
+        return credits.unionAll(renewals).orderBy(2).fetch(row -> new AccountId(row.value1())).stream()
                 .distinct()
+                .limit(max)
                 .toList();
     }
 

@@ -65,8 +65,8 @@ record Booking(EntryKind kind, Credits amount, Credits lost, Ids ids, Spent spen
             case AccountFrozen _ -> ofAccount(EntryKind.FREEZE, List.of());
             case AccountUnfrozen _ -> ofAccount(EntryKind.UNFREEZE, List.of());
             case AccountClosed it -> ofAccount(EntryKind.CLOSURE, it.settled());
-            case CreditsGranted it -> ofGrant(EntryKind.GRANT, it.amount(), it.grant());
-            case GrantActivated it -> ofGrant(EntryKind.ACTIVATION, it.amount(), it.grant());
+            case CreditsGranted it -> ofGrant(EntryKind.GRANT, it.amount(), it.repaid(), it.grant());
+            case GrantActivated it -> ofGrant(EntryKind.ACTIVATION, it.amount(), it.repaid(), it.grant());
             case CreditsExpired it -> ofGrant(EntryKind.EXPIRY, it.amount(), it.grant());
             case GrantRevoked it -> ofGrant(EntryKind.REVOCATION, it.revoked(), it.grant());
             case GrantReduced it -> ofGrant(EntryKind.REDUCTION, it.amount(), it.grant());
@@ -104,8 +104,12 @@ record Booking(EntryKind kind, Credits amount, Credits lost, Ids ids, Spent spen
     }
 
     private static Booking ofGrant(EntryKind kind, Credits amount, GrantId grant) {
+        return ofGrant(kind, amount, Optional.empty(), grant);
+    }
+
+    private static Booking ofGrant(EntryKind kind, Credits amount, Optional<Credits> repaid, GrantId grant) {
         var ids = new Ids(Optional.of(grant), Optional.empty(), Optional.empty(), Optional.empty());
-        return new Booking(kind, amount, Credits.ZERO, ids, NOTHING);
+        return new Booking(kind, amount, repaid.orElse(Credits.ZERO), ids, NOTHING);
     }
 
     private static Booking ofHold(EntryKind kind, Credits amount, HoldId hold, List<Returned> returned) {

@@ -16,7 +16,8 @@ import java.util.Optional;
  * One change of an account.
  *
  * @param amount how many credits it is about; the kind says which way they went
- * @param lost the part of them that returned to a dead lot, and expired or was revoked with it
+ * @param lost the part of them that returned to a dead lot, and expired or was revoked with it; of a grant, the part that
+ *     went to usage nothing had paid for
  * @param after the balance right after it
  * @param text fields {@code reason}, {@code description} and {@code metadata.<key>}; {@link FreeText#NONE} when nothing was
  *     given, empty when it was erased

@@ -10,6 +10,8 @@ import dev.creditledger.projections.RandomLives;
 import dev.creditledger.projections.TestLedger;
 import dev.creditledger.projections.account.BalanceView.OpenGrant;
 import dev.creditledger.projections.schema.Tables;
+import dev.creditledger.projections.subscription.SubscriptionQuery;
+import dev.creditledger.projections.subscription.SubscriptionView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +34,13 @@ class BalanceQueryTest {
                 ledger.project();
                 for (var account : lives.accounts()) {
                     var at = lives.soon();
-                    var expected = ledger.account(account).settled(at);
+                    var expected = ledger.root(account).settled(at).account();
                     var view = ledger.bean(BalanceQuery.class).at(account, at).orElseThrow();
 
                     assertThat(view.balance()).as("%s at %s", account, at).isEqualTo(expected.balance());
                     assertThat(view.lifetime()).isEqualTo(expected.totals());
                     assertThat(view.status()).isEqualTo(expected.status());
+                    assertThat(view.uncovered()).isEqualTo(expected.uncovered());
                     assertThat(view.grants()).map(OpenGrant::grant).isEqualTo(grantsOf(expected));
                     assertThat(view.position()).isEqualTo(ledger.log().head());
                 }
@@ -57,7 +60,12 @@ class BalanceQueryTest {
             ledger.project();
 
             for (var account : lives.accounts()) {
-                assertThat(fromRows(ledger, account)).isEqualTo(ledger.account(account));
+                assertThat(fromRows(ledger, account))
+                        .usingRecursiveComparison()
+                        .ignoringFields("month")
+                        .isEqualTo(ledger.account(account));
+                assertThat(ledger.bean(SubscriptionQuery.class).find(account).map(SubscriptionView::subscription))
+                        .isEqualTo(ledger.root(account).subscription());
             }
         }
     }

@@ -2,10 +2,11 @@ package dev.creditledger.projections.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.creditledger.domain.account.Account;
 import dev.creditledger.domain.account.AccountCommand.SettleDue;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.dispatch.DueAccounts;
+import dev.creditledger.domain.root.AccountRoot;
+import dev.creditledger.domain.subscription.Subscription;
 import dev.creditledger.projections.RandomLives;
 import dev.creditledger.projections.TestLedger;
 import java.time.Instant;
@@ -35,7 +36,7 @@ class DueAccountsTest {
                 assertThat(found).containsExactlyInAnyOrderElementsOf(changedBySettling(ledger, lives, at));
                 assertThat(found)
                         .isSortedAccordingTo(Comparator.comparing(
-                                id -> firstDue(ledger.account(id)).orElseThrow()));
+                                id -> firstDue(ledger.root(id)).orElseThrow()));
                 assertThat(due.due(at, 2, 0)).isEqualTo(found.stream().limit(2).toList());
             }
         }
@@ -43,17 +44,19 @@ class DueAccountsTest {
 
     private static List<AccountId> changedBySettling(TestLedger ledger, RandomLives lives, Instant at) {
         return lives.accounts().stream()
-                .filter(id -> !ledger.account(id).settled(at).equals(ledger.account(id)))
+                .filter(id -> !ledger.root(id).settled(at).equals(ledger.root(id)))
                 .toList();
     }
 
-    private static Optional<Instant> firstDue(Account account) {
+    private static Optional<Instant> firstDue(AccountRoot root) {
+        var account = root.account();
+        var renewal = root.subscription().flatMap(Subscription::renewsAt);
         var lots = account.lots().inDrawOrder().stream()
                 .filter(lot -> lot.remaining().isPositive())
                 .flatMap(
                         lot -> lot.pending() ? Stream.of(lot.terms().effectiveAt()) : lot.terms().expiresAt().stream());
         var holds = account.holds().bySoonestExpiry().stream().map(hold -> hold.expiresAt());
-        return Stream.concat(lots, holds).min(Comparator.naturalOrder());
+        return Stream.of(lots, holds, renewal.stream()).flatMap(it -> it).min(Comparator.naturalOrder());
     }
 
     @Test

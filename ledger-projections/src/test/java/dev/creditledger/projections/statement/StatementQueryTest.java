@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.creditledger.domain.Cause.Role;
-import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountEvent.DeductionReversed;
 import dev.creditledger.domain.account.AccountEvent.HoldCaptured;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.Balance;
+import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.projections.DeadLetters;
 import dev.creditledger.projections.InvalidCursor;
 import dev.creditledger.projections.RandomLives;
@@ -50,13 +50,13 @@ class StatementQueryTest {
 
             assertThat(entries)
                     .map(EntryView::after)
-                    .isEqualTo(events.stream().map(AccountEvent::balance).toList());
+                    .isEqualTo(events.stream().map(BoundEvent::balance).toList());
             assertThat(entries)
                     .map(EntryView::bookedAt)
-                    .isEqualTo(events.stream().map(AccountEvent::bookedAt).toList());
+                    .isEqualTo(events.stream().map(BoundEvent::bookedAt).toList());
             assertThat(entries)
                     .map(EntryView::occurredAt)
-                    .isEqualTo(events.stream().map(AccountEvent::occurredAt).toList());
+                    .isEqualTo(events.stream().map(BoundEvent::occurredAt).toList());
             assertThat(entries)
                     .map(EntryView::position)
                     .isEqualTo(
@@ -87,12 +87,13 @@ class StatementQueryTest {
         var amount = entry.amount().millionths();
         var lost = entry.lost().millionths();
         return switch (entry.kind()) {
-            case GRANT -> amount;
+            case GRANT -> amount - lost;
+            case ACTIVATION -> -lost;
             case REVERSAL -> amount - lost;
-            case DEDUCTION, EXPIRY, REVOCATION, CLOSURE -> -amount;
+            case DEDUCTION, EXPIRY, REVOCATION, REDUCTION, CLOSURE -> -amount;
             case CAPTURE -> -amount - lost;
             case RELEASE, HOLD_EXPIRY -> -lost;
-            case OPENING, ACTIVATION, HOLD, FREEZE, UNFREEZE -> 0;
+            case OPENING, HOLD, FREEZE, UNFREEZE, WRITE_OFF, SUBSCRIPTION, RENEWAL -> 0;
         };
     }
 
@@ -250,13 +251,13 @@ class StatementQueryTest {
                 .isInstanceOf(InvalidCursor.class);
     }
 
-    private static List<AccountEvent> events(AccountId account) {
+    private static List<BoundEvent> events(AccountId account) {
         return lives.events().stream()
                 .filter(event -> event.account().equals(account))
                 .toList();
     }
 
-    private static long positionOf(AccountEvent event) {
+    private static long positionOf(BoundEvent event) {
         return lives.events().indexOf(event) + 1L;
     }
 

@@ -5,11 +5,11 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
 import dev.creditledger.domain.account.AccountEvent.DeductionReversed;
 import dev.creditledger.domain.account.AccountEvent.HoldCaptured;
 import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.projections.InvalidCursor;
 import dev.creditledger.projections.RandomLives;
 import dev.creditledger.projections.TestLedger;
@@ -47,7 +47,7 @@ class UsageQueryTest {
     }
 
     /** What one event uses, said in a way of its own. */
-    private static Stream<DailyUsage> used(AccountEvent event) {
+    private static Stream<DailyUsage> used(BoundEvent event) {
         var day = LocalDate.ofInstant(event.occurredAt(), UTC);
         var zero = BigDecimal.ZERO.setScale(6);
         return switch (event) {
