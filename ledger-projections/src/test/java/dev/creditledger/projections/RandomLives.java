@@ -216,7 +216,7 @@ public final class RandomLives {
     }
 
     private AccountCommand usage(AccountId account, IdempotencyKey key) {
-        var input = random.nextInt(2000);
+        var input = random.nextInt(random.nextInt(8) == 0 ? 2_000_000 : 2_000);
         var tokens = new TokenUsage(
                 "vendor-" + random.nextInt(2),
                 "model-" + random.nextInt(3),

@@ -60,7 +60,7 @@ final class DueEvents {
     }
 
     private static GrantActivated activation(Account account, Lot lot, Instant now) {
-        var repaid = lot.paid() ? account.uncovered().min(lot.remaining()) : Credits.ZERO;
+        var repaid = lot.repays() ? account.uncovered().min(lot.remaining()) : Credits.ZERO;
         var after = account.lots().changed(lot.grant(), (pending, _) -> pending.activated(repaid));
         return new GrantActivated(
                 account.id(),

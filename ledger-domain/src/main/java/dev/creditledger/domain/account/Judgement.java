@@ -131,7 +131,7 @@ record Judgement(Account account, Instant now, Standing standing) {
                 grant.amount().minus(repaid),
                 Credits.ZERO,
                 pending,
-                grant.funding() == Funding.PAID,
+                pending && grant.funding() == Funding.PAID,
                 false);
         return new CreditsGranted(
                 account.id(),

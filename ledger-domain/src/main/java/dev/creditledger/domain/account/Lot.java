@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param remaining not spent and not reserved
  * @param held reserved by holds; it does not expire while held
  * @param pending not yet in effect
- * @param paid what of it takes effect repays uncovered usage first
+ * @param repays whether it repays uncovered usage first when it takes effect
  * @param revoked what is still held goes when it is released
  */
 public record Lot(
@@ -19,7 +19,7 @@ public record Lot(
         Credits remaining,
         Credits held,
         boolean pending,
-        boolean paid,
+        boolean repays,
         boolean revoked) {
 
     static Lot of(CreditsGranted granted) {
@@ -29,7 +29,7 @@ public record Lot(
                 granted.amount().minus(granted.repaid().orElse(Credits.ZERO)),
                 Credits.ZERO,
                 granted.pending(),
-                granted.funding() == Funding.PAID,
+                granted.pending() && granted.funding() == Funding.PAID,
                 false);
     }
 
@@ -50,31 +50,31 @@ public record Lot(
     }
 
     Lot activated(Credits repaid) {
-        return new Lot(grant, terms, remaining.minus(repaid), held, false, paid, revoked);
+        return new Lot(grant, terms, remaining.minus(repaid), held, false, false, revoked);
     }
 
     /** Without what is not reserved. */
     Lot emptied() {
-        return new Lot(grant, terms, Credits.ZERO, held, pending, paid, revoked);
+        return new Lot(grant, terms, Credits.ZERO, held, pending, repays, revoked);
     }
 
     Lot revokedNow() {
-        return new Lot(grant, terms, Credits.ZERO, held, pending, paid, true);
+        return new Lot(grant, terms, Credits.ZERO, held, pending, repays, true);
     }
 
     Lot spent(Credits amount) {
-        return new Lot(grant, terms, remaining.minus(amount), held, pending, paid, revoked);
+        return new Lot(grant, terms, remaining.minus(amount), held, pending, repays, revoked);
     }
 
     Lot reserved(Credits amount) {
-        return new Lot(grant, terms, remaining.minus(amount), held.plus(amount), pending, paid, revoked);
+        return new Lot(grant, terms, remaining.minus(amount), held.plus(amount), pending, repays, revoked);
     }
 
     Lot heldLess(Credits amount) {
-        return new Lot(grant, terms, remaining, held.minus(amount), pending, paid, revoked);
+        return new Lot(grant, terms, remaining, held.minus(amount), pending, repays, revoked);
     }
 
     Lot refilled(Credits amount) {
-        return new Lot(grant, terms, remaining.plus(amount), held, pending, paid, revoked);
+        return new Lot(grant, terms, remaining.plus(amount), held, pending, repays, revoked);
     }
 }

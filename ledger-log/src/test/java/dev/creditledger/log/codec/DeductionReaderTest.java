@@ -25,7 +25,7 @@ class DeductionReaderTest {
 
     private static final AccountId ALICE = account("alice");
     private static final Beside BESIDE = new Beside(ALICE.value(), OCCURRED, BOOKED);
-    private static final EventType TYPE = new EventType("account.credits-deducted", 1);
+    private static final EventType TYPE = new EventType("account.credits-deducted", 2);
     private static final JsonMapper JSON = LedgerJson.mapper(_ -> {
         throw new IllegalStateException("nothing is written");
     });

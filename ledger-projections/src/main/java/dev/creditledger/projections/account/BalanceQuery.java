@@ -169,7 +169,7 @@ public final class BalanceQuery {
                 new Credits(row.getRemaining()),
                 new Credits(row.getHeld()),
                 row.getPending(),
-                EnumNames.constant(Funding.class, row.getFunding()) == Funding.PAID,
+                row.getPending() && EnumNames.constant(Funding.class, row.getFunding()) == Funding.PAID,
                 row.getRevoked());
     }
 
