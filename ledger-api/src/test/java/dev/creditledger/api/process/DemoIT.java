@@ -25,7 +25,7 @@ class DemoIT {
 
     @Test
     void the_hour_is_charged_once_however_often_it_is_run() {
-        var first = summary("demo");
+        var first = UndisturbedHour.SUMMARY;
         assertThat(first.path("requests").asInt()).isEqualTo(REQUESTS);
         assertThat(first.path("chargedEarlier").asInt()).isZero();
         assertThat(first.path("accepted").asInt() + first.path("refused").asInt())
@@ -43,7 +43,7 @@ class DemoIT {
         assertThat(first.path("independentCheck").path("sumOfEvents").decimalValue())
                 .isEqualByComparingTo(first.path("creditsLeft").decimalValue());
 
-        var second = summary("demo");
+        var second = summary(UndisturbedHour.DATA);
         assertThat(second.path("accepted").asInt()).isZero();
         assertThat(second.path("chargedEarlier").asInt())
                 .isEqualTo(first.path("accepted").asInt());
@@ -56,9 +56,10 @@ class DemoIT {
 
     @Test
     void another_trace_on_the_same_data_is_charged_to_accounts_of_its_own() throws IOException {
-        var one = summary("demo", "--trace=" + trace("one.csv", "\r\n", 50));
-        var other = summary("demo", "--trace=" + trace("other.csv", "\n", 60));
-        var again = summary("demo", "--trace=" + trace("again.csv", "\n", 50));
+        var data = LedgerData.startedBefore(directory.resolve("data"));
+        var one = summary(data, "--trace=" + trace("one.csv", "\r\n", 50));
+        var other = summary(data, "--trace=" + trace("other.csv", "\n", 60));
+        var again = summary(data, "--trace=" + trace("again.csv", "\n", 50));
 
         assertThat(one.path("accepted").asInt()).isEqualTo(50);
         assertThat(other.path("accepted").asInt()).isEqualTo(60);
@@ -70,13 +71,13 @@ class DemoIT {
 
     @Test
     void the_check_adds_up_whatever_happens_to_accounts_and_sees_a_credit_too_many() throws IOException, SQLException {
-        var data = new LedgerData(directory.resolve("data"));
+        var data = LedgerData.startedBefore(directory.resolve("data"));
         try (var ledger = LedgerProcess.start("serve", "--port=0", "--data=" + data.directory());
                 var client = new LedgerClient(ledger.awaitReady(), data)) {
             liveThroughEverything(client);
         }
         var few = trace("few.csv", "\n", 10);
-        var honest = summary("demo", "--trace=" + few);
+        var honest = summary(data, "--trace=" + few);
         assertThat(honest.path("independentCheck").path("passed").asBoolean()).isTrue();
 
         try (var ledger = LedgerProcess.start("serve", "--port=0", "--data=" + data.directory())) {
@@ -84,7 +85,7 @@ class DemoIT {
             data.change("UPDATE projection.account SET granted = granted + 1, available = available + 1"
                     + " WHERE account_id = 'alice'");
         }
-        try (var wrong = demo("demo", "--trace=" + few)) {
+        try (var wrong = demo(data, "--trace=" + few)) {
             assertThat(wrong.awaitExit()).isEqualTo(1);
             assertThat(wrong.output()).last().asString().contains("\"passed\":false");
         }
@@ -148,22 +149,23 @@ class DemoIT {
         return Files.writeString(directory.resolve(name), text);
     }
 
-    private JsonNode summary(String... command) {
-        try (var demo = demo(command)) {
+    private static JsonNode summary(LedgerData data, String... options) {
+        try (var demo = demo(data, options)) {
             return JsonMapper.shared().readTree(demo.awaitOutput("independentCheck"));
         }
     }
 
-    private LedgerProcess demo(String... command) {
-        var arguments = new ArrayList<>(List.of(command));
-        arguments.addAll(List.of("--json", "--port=0", "--data=" + directory.resolve("data")));
+    private static LedgerProcess demo(LedgerData data, String... options) {
+        var arguments = new ArrayList<>(List.of("demo", "--json", "--port=0", "--data=" + data.directory()));
+        arguments.addAll(List.of(options));
         return LedgerProcess.start(arguments.toArray(String[]::new));
     }
 
     @Test
     void a_person_reads_a_summary_and_pastes_the_lines_that_follow() throws IOException, InterruptedException {
+        var data = LedgerData.startedBefore(directory.resolve("data"));
         try (var demo = LedgerProcess.start(
-                "demo", "--port=0", "--data=" + directory.resolve("data"), "--trace=" + trace("one.csv", "\n", 200))) {
+                "demo", "--port=0", "--data=" + data.directory(), "--trace=" + trace("one.csv", "\n", 200))) {
             demo.awaitOutput("/deductions'");
             var text = String.join("\n", demo.output());
 

@@ -45,8 +45,11 @@ class DiskFullIT {
                 "mounting is not allowed here: a small disk cannot be made");
     }
 
-    /** A program that makes the disk, and then becomes the one whose name follows. */
+    /** A program that makes the disk, with the data of a first start, and then becomes the one whose name follows. */
     private List<String> smallDisk() {
+        var copy = Packaged.firstData()
+                .map(first -> " && cp -a '" + first + "' '" + mountPoint.resolve("data") + "'")
+                .orElse("");
         return List.of(
                 "unshare",
                 "--user",
@@ -54,7 +57,7 @@ class DiskFullIT {
                 "--mount",
                 "sh",
                 "-c",
-                "mount -t tmpfs -o size=320m,mode=700 ledger-test '" + mountPoint + "' && exec \"$@\"",
+                "mount -t tmpfs -o size=320m,mode=700 ledger-test '" + mountPoint + "'" + copy + " && exec \"$@\"",
                 "sh");
     }
 

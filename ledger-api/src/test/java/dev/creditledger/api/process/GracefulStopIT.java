@@ -32,7 +32,7 @@ class GracefulStopIT {
 
     @Test
     void what_was_answered_is_in_the_log_and_what_comes_later_is_refused() throws Exception {
-        var data = new LedgerData(directory.resolve("data"));
+        var data = LedgerData.startedBefore(directory.resolve("data"));
         try (var ledger = serve();
                 var client = new LedgerClient(ledger.awaitReady(), data)) {
             openWithCredits(client);

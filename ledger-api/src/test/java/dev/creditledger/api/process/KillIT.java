@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code kill -9} in the middle of the demo, and what is there after the next start. */
@@ -26,8 +25,7 @@ class KillIT {
 
     @Test
     void no_acknowledged_deduction_is_missing_or_doubled_whatever_is_killed() throws SQLException {
-        var undisturbed = summary(new LedgerData(directory.resolve("undisturbed")), "undisturbed");
-        var data = new LedgerData(directory.resolve("data"));
+        var data = LedgerData.startedBefore(directory.resolve("data"));
 
         try (var demo = demo(data, "1")) {
             awaitReceipts(demo, "1", CHARGED_BEFORE_THE_KILL);
@@ -53,7 +51,7 @@ class KillIT {
                     .as("charged after both kills")
                     .isPositive();
             for (var same : List.of("creditsGranted", "creditsUsed", "creditsLeft", "topAccounts", "refused")) {
-                assertThat(resumed.path(same)).as(same).isEqualTo(undisturbed.path(same));
+                assertThat(resumed.path(same)).as(same).isEqualTo(UndisturbedHour.SUMMARY.path(same));
             }
             assertThat(resumed.path("independentCheck").path("passed").asBoolean())
                     .isTrue();
@@ -75,12 +73,6 @@ class KillIT {
         assertThat(charged.stream().map(row -> row.split(",", 2)[0])).doesNotHaveDuplicates();
         for (var run : runs) {
             assertThat(acknowledged(run)).isNotEmpty().isSubsetOf(charged);
-        }
-    }
-
-    private JsonNode summary(LedgerData data, String run) {
-        try (var demo = demo(data, run)) {
-            return JsonMapper.shared().readTree(demo.awaitOutput("independentCheck"));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.creditledger.api.process;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.awaitility.Awaitility.await;
 
 import dev.creditledger.api.security.DevTokenKey;
@@ -20,6 +22,25 @@ import java.util.Optional;
 record LedgerData(Path directory) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /**
+     * A directory as a first start left it, so that the next one neither unpacks PostgreSQL nor makes a database. New where
+     * there is none to copy.
+     */
+    static LedgerData startedBefore(Path directory) {
+        Packaged.firstData().ifPresent(first -> copy(first, directory));
+        return new LedgerData(directory);
+    }
+
+    private static void copy(Path first, Path directory) {
+        try (var paths = Files.walk(first)) {
+            for (var path : paths.toList()) {
+                Files.copy(path, directory.resolve(first.relativize(path)), COPY_ATTRIBUTES, NOFOLLOW_LINKS);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     String token(Role role, String subject) {
         return DevTokenKey.in(directory).sign(role, subject, Duration.ofHours(1));

@@ -1,10 +1,14 @@
 package dev.creditledger.api.process;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * What was packaged, unpacked and with the classes of a first start kept, as {@code ./ledger} does with what it builds.
@@ -13,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Packaged {
 
     private static final @Nullable String PACKED = System.getProperty("ledger.jar");
+
+    /** A process that lives for seconds spends more on optimising its code than it gets back. */
+    private static final String SHORT_LIFE = "-XX:TieredStopAtLevel=1";
 
     private Packaged() {}
 
@@ -26,11 +33,18 @@ final class Packaged {
         return Unpacked.ENVIRONMENT;
     }
 
+    /** The data directory of the first start, as it was left; nobody uses it but to copy it. */
+    static Optional<Path> firstData() {
+        return exists() ? Optional.of(Unpacked.DATA) : Optional.empty();
+    }
+
     private static final class Unpacked {
+        static final Path DIRECTORY =
+                Path.of(String.valueOf(PACKED)).toAbsolutePath().resolveSibling("unpacked");
+        static final Path DATA = DIRECTORY.resolve("data");
         static final Map<String, String> ENVIRONMENT = make();
 
         private static Map<String, String> make() {
-            var directory = Path.of(String.valueOf(PACKED)).resolveSibling("unpacked");
             end(LedgerProcess.run(
                     List.of(
                             LedgerProcess.java(),
@@ -40,25 +54,31 @@ final class Packaged {
                             "extract",
                             "--force",
                             "--destination",
-                            directory.toString()),
+                            DIRECTORY.toString()),
                     Map.of()));
-            var jar = directory.resolve(Path.of(String.valueOf(PACKED)).getFileName());
+            var jar = DIRECTORY.resolve(Path.of(String.valueOf(PACKED)).getFileName());
             var environment = Map.of("JAVA_HOME", System.getProperty("java.home"), "LEDGER_JAR", jar.toString());
-            var classes = directory.resolve("ledger.jsa").toString();
+            var classes = DIRECTORY.resolve("ledger.jsa").toString();
             // Flags are split at spaces.
-            return classes.contains(" ") ? environment : keepClasses(classes, directory.resolve("data"), environment);
+            var keeps = !classes.contains(" ");
+            startFirst(keeps ? with(environment, SHORT_LIFE + " -XX:ArchiveClassesAtExit=" + classes) : environment);
+            return keeps ? with(environment, SHORT_LIFE + " -XX:SharedArchiveFile=" + classes) : environment;
         }
 
-        private static Map<String, String> keepClasses(String classes, Path data, Map<String, String> environment) {
+        private static void startFirst(Map<String, String> environment) {
+            try {
+                FileSystemUtils.deleteRecursively(DATA);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
             end(LedgerProcess.run(
-                    List.of(LedgerProcess.script(), "serve", "--until-ready", "--port=0", "--data=" + data),
-                    with(environment, "LEDGER_JAVA_OPTS", "-XX:ArchiveClassesAtExit=" + classes)));
-            return with(environment, "LEDGER_JAVA_OPTS", "-XX:SharedArchiveFile=" + classes);
+                    List.of(LedgerProcess.script(), "serve", "--until-ready", "--port=0", "--data=" + DATA),
+                    environment));
         }
 
-        private static Map<String, String> with(Map<String, String> environment, String name, String value) {
+        private static Map<String, String> with(Map<String, String> environment, String flags) {
             var more = new HashMap<>(environment);
-            more.put(name, value);
+            more.put("LEDGER_JAVA_OPTS", flags);
             return Map.copyOf(more);
         }
 

@@ -23,7 +23,7 @@ class ReadSideIT {
 
     @Test
     void an_account_that_stands_still_is_listed_retried_and_rebuilt() throws IOException, SQLException {
-        var data = new LedgerData(directory.resolve("data"));
+        var data = LedgerData.startedBefore(directory.resolve("data"));
         try (var ledger = start("serve", "--port=0");
                 var client = new LedgerClient(ledger.awaitReady(), data)) {
             spoil(client, data);

@@ -52,6 +52,7 @@ class StartAndStopIT {
 
     @Test
     void a_second_server_on_the_same_data_directory_is_refused() {
+        LedgerData.startedBefore(directory.resolve("data"));
         try (var first = serve();
                 var second = start(first)) {
             assertThat(second.awaitExit()).isEqualTo(2);
