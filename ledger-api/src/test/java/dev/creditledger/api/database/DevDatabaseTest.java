@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.creditledger.api.DirectoryCopy;
 import dev.creditledger.api.config.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,24 +31,34 @@ class DevDatabaseTest {
     private DataDirectory directory;
     private DevDatabase database;
 
-    /** Once: every directory here borrows them. */
+    /** Once, as it takes seconds: every directory here borrows the programs, and most are copies of the database. */
     @BeforeAll
-    static void unpack_the_programs() {
-        PostgresPrograms.in(shared.resolve("postgres-programs"));
+    static void make_a_database() {
+        try (var directory = DataDirectory.claim(shared.resolve("first"))) {
+            DevDatabase.start(directory).close();
+        }
     }
 
     @BeforeEach
     void start(TestInfo test) throws IOException {
         parent = shared.resolve(test.getTestMethod().orElseThrow().getName());
-        directory = claim("data");
+        directory = claimCopy("data");
         database = DevDatabase.start(directory);
+    }
+
+    /** A directory with a database that was made and stopped. */
+    private DataDirectory claimCopy(String name) throws IOException {
+        var copy = Files.createDirectories(parent.resolve(name));
+        DirectoryCopy.make(shared.resolve("first/keys"), copy.resolve("keys"));
+        DirectoryCopy.make(shared.resolve("first/postgres"), copy.resolve("postgres"));
+        return claim(name);
     }
 
     private DataDirectory claim(String name) throws IOException {
         var claimed = DataDirectory.claim(parent.resolve(name));
         var borrowed = claimed.root().resolve("postgres-programs");
         if (!Files.exists(borrowed)) {
-            Files.createSymbolicLink(borrowed, shared.resolve("postgres-programs"));
+            Files.createSymbolicLink(borrowed, shared.resolve("first/postgres-programs"));
         }
         return claimed;
     }
@@ -123,7 +134,7 @@ class DevDatabaseTest {
 
     @Test
     void another_directorys_database_is_left_alone() throws IOException {
-        try (var other = claim("other");
+        try (var other = claimCopy("other");
                 var neighbour = DevDatabase.start(other)) {
             var neighbours = process(neighbour);
             database.close();

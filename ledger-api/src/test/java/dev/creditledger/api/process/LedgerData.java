@@ -1,9 +1,8 @@
 package dev.creditledger.api.process;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.awaitility.Awaitility.await;
 
+import dev.creditledger.api.DirectoryCopy;
 import dev.creditledger.api.security.DevTokenKey;
 import dev.creditledger.domain.Cause.Role;
 import java.io.IOException;
@@ -28,18 +27,8 @@ record LedgerData(Path directory) {
      * there is none to copy.
      */
     static LedgerData startedBefore(Path directory) {
-        Packaged.firstData().ifPresent(first -> copy(first, directory));
+        Packaged.firstData().ifPresent(first -> DirectoryCopy.make(first, directory));
         return new LedgerData(directory);
-    }
-
-    private static void copy(Path first, Path directory) {
-        try (var paths = Files.walk(first)) {
-            for (var path : paths.toList()) {
-                Files.copy(path, directory.resolve(first.relativize(path)), COPY_ATTRIBUTES, NOFOLLOW_LINKS);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     String token(Role role, String subject) {

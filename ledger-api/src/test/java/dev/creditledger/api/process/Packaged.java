@@ -48,6 +48,7 @@ final class Packaged {
             end(LedgerProcess.run(
                     List.of(
                             LedgerProcess.java(),
+                            SHORT_LIFE,
                             "-Djarmode=tools",
                             "-jar",
                             String.valueOf(PACKED),
