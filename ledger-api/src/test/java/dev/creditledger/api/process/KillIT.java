@@ -25,6 +25,7 @@ class KillIT {
 
     @Test
     void no_acknowledged_deduction_is_missing_or_doubled_whatever_is_killed() throws SQLException {
+        var undisturbed = UndisturbedHour.SUMMARY;
         var data = LedgerData.startedBefore(directory.resolve("data"));
 
         try (var demo = demo(data, "1")) {
@@ -51,7 +52,7 @@ class KillIT {
                     .as("charged after both kills")
                     .isPositive();
             for (var same : List.of("creditsGranted", "creditsUsed", "creditsLeft", "topAccounts", "refused")) {
-                assertThat(resumed.path(same)).as(same).isEqualTo(UndisturbedHour.SUMMARY.path(same));
+                assertThat(resumed.path(same)).as(same).isEqualTo(undisturbed.path(same));
             }
             assertThat(resumed.path("independentCheck").path("passed").asBoolean())
                     .isTrue();

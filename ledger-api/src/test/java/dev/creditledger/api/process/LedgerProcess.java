@@ -85,8 +85,9 @@ final class LedgerProcess implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
+    /** Not by a virtual thread: while it waits for a line it keeps its carrier, and there is one for each core only. */
     private static Thread read(InputStream stream, List<String> lines) {
-        return Thread.ofVirtual().start(() -> {
+        return Thread.ofPlatform().daemon().start(() -> {
             try (var reader = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
                 reader.lines().forEach(lines::add);
             } catch (IOException | UncheckedIOException closed) {
