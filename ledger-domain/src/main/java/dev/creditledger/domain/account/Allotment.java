@@ -12,9 +12,19 @@ public final class Allotment {
 
     private Allotment() {}
 
-    /** @param from not after {@code now} */
+    /**
+     * @param from not after {@code now}
+     * @param at when it happens: when its period begins, or when it is asked for within one
+     */
     public static CreditsGranted granted(
-            Account account, LedgerKey key, Credits amount, Funding funding, Instant from, Instant until, Instant now) {
+            Account account,
+            LedgerKey key,
+            Credits amount,
+            Funding funding,
+            Instant from,
+            Instant until,
+            Instant at,
+            Instant now) {
         var grant = GrantId.of(account.id(), key);
         var terms = new LotTerms(account.grants() + 1, Source.SUBSCRIPTION.defaultPriority(), from, Optional.of(until));
         var lot = new Lot(grant, terms, amount, Credits.ZERO, false, false, false);
@@ -31,7 +41,7 @@ public final class Allotment {
                 Optional.of(key),
                 account.lots().with(lot).balance(),
                 Personal.NONE,
-                from,
+                at,
                 now);
     }
 

@@ -40,7 +40,7 @@ record Reversing(Account account, Instant now) {
         var returned = returns(command.past(), lastFirst(deduction.drawn(), reversed, amount));
         var opening =
                 returned.stream().filter(part -> part.reopened().isPresent()).count();
-        if (account.lots().inDrawOrder().size() + opening > Lots.OPEN_MAX) {
+        if (opening > 0 && account.lots().inDrawOrder().size() + opening > Lots.OPEN_MAX) {
             return Decision.reject(new LimitReached("open_lots", Lots.OPEN_MAX));
         }
         return Decision.accept(new DeductionReversed(

@@ -14,14 +14,17 @@ import java.util.Optional;
 /** Grants an account what its subscription allots, and takes back what it no longer does. */
 final class Allotting {
 
+    private final Instant at;
     private final Instant now;
     private final List<AccountEvent> events = new ArrayList<>();
     private Account account;
     private Credits granted = Credits.ZERO;
     private Credits withdrawn = Credits.ZERO;
 
-    Allotting(Account account, Instant now) {
+    /** @param at when it happens, though it may be noticed later, at {@code now} */
+    Allotting(Account account, Instant at, Instant now) {
         this.account = account;
+        this.at = at;
         this.now = now;
     }
 
@@ -67,16 +70,19 @@ final class Allotting {
         return granted.minus(before);
     }
 
-    /** Gives or takes the difference for the rest of the period. */
+    /** Gives or takes the difference for the rest of the period; what cannot be taken is not given once more. */
     private Period adjusted(Period period, Plan plan) {
         var before = period.allocation();
         var after = plan.allocation();
         if (after.exceeds(before)) {
             var more = period.share(after.minus(before), now);
-            return period.with(after, grant(more, period.upgradeKey(), plan, period, now));
+            var given = more.min(period.ahead());
+            return period.with(after, grant(more.minus(given), period.upgradeKey(), plan, period, now))
+                    .ahead(period.ahead().minus(given));
         }
-        withdraw(period.share(before.minus(after), now), period.grants());
-        return period.with(after, List.of());
+        var less = period.share(before.minus(after), now);
+        withdraw(less, period.grants());
+        return period.with(after, List.of()).ahead(period.ahead().plus(less.minus(withdrawn)));
     }
 
     /** Never more than an account may be granted in its life. */
@@ -85,7 +91,7 @@ final class Allotting {
         if (amount.isZero()) {
             return List.of();
         }
-        var event = Allotment.granted(account, key, amount, plan.funding(), from, period.until(), now);
+        var event = Allotment.granted(account, key, amount, plan.funding(), from, period.until(), at, now);
         apply(event);
         granted = granted.plus(amount);
         return List.of(event.grant());

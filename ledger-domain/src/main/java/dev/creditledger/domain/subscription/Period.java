@@ -21,10 +21,19 @@ import java.util.stream.Stream;
  * @param from since when it is covered: later than {@code start} if time before that was covered already
  * @param until end of period n
  * @param allocation for the whole period, as of the last change of plan within it
+ * @param ahead what a lower plan allots no longer and could not be taken back, for it was spent or reserved: a higher plan
+ *     gives as much less
  * @param grants what was granted for it, in order; not what was rolled over into it
  */
 public record Period(
-        int cycle, long number, Instant start, Instant from, Instant until, Credits allocation, List<GrantId> grants) {
+        int cycle,
+        long number,
+        Instant start,
+        Instant from,
+        Instant until,
+        Credits allocation,
+        Credits ahead,
+        List<GrantId> grants) {
 
     public Period {
         grants = List.copyOf(grants);
@@ -40,7 +49,7 @@ public record Period(
             number++;
         }
         var start = start(anchor, number);
-        return new Period(cycle, number, start, time, start(anchor, number + 1), allocation, List.of());
+        return new Period(cycle, number, start, time, start(anchor, number + 1), allocation, Credits.ZERO, List.of());
     }
 
     private static Instant start(Instant anchor, long number) {
@@ -50,7 +59,7 @@ public record Period(
     /** The same, covered from its start or, if that is later, from the end of what is covered already. */
     Period coveredSince(Instant coveredUntil) {
         var since = start.isBefore(coveredUntil) ? coveredUntil : start;
-        return new Period(cycle, number, start, since, until, allocation, grants);
+        return new Period(cycle, number, start, since, until, allocation, ahead, grants);
     }
 
     Period with(Credits newAllocation, List<GrantId> more) {
@@ -61,7 +70,12 @@ public record Period(
                 from,
                 until,
                 newAllocation,
+                ahead,
                 Stream.concat(grants.stream(), more.stream()).toList());
+    }
+
+    Period ahead(Credits changed) {
+        return new Period(cycle, number, start, from, until, allocation, changed, grants);
     }
 
     boolean isOver(Instant now) {

@@ -46,7 +46,7 @@ public record Subscribing(Account account, Optional<Subscription> subscription, 
         var anchor =
                 set.anchor().or(() -> subscription.map(Subscription::anchor)).orElse(now);
         var covered = subscription.flatMap(Subscription::period);
-        var change = new Allotting(account, now);
+        var change = new Allotting(account, now, now);
         var period = set.status() == SubscriptionStatus.ACTIVE
                 ? change.covering(covered, set.plan(), anchor, cycle(anchor))
                 : covered;
@@ -87,7 +87,7 @@ public record Subscribing(Account account, Optional<Subscription> subscription, 
         var at = renewsAt.get();
         var next = Period.containing(
                 at, known.anchor(), known.cycle(), known.plan().allocation());
-        var change = new Allotting(account, now);
+        var change = new Allotting(account, at, now);
         var rolledOver = change.rollOver(known.plan().rollover(known.unspent()), known.plan(), next);
         var period = change.allot(next, known.plan());
         var events = new ArrayList<BoundEvent>(change.events());
