@@ -259,6 +259,7 @@ public final class SampleEvents {
                 Instant.parse("2025-03-01T12:00:00Z"),
                 Instant.parse("2025-03-31T00:00:00Z"),
                 credits("20000"),
+                credits("12.5"),
                 List.of(grant(account, "grant-1")));
     }
 }
