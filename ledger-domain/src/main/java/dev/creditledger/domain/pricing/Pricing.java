@@ -23,6 +23,7 @@ import dev.creditledger.domain.pricing.PricingRejection.VersionInThePast;
 import dev.creditledger.domain.pricing.PricingRejection.VersionsOverlap;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,11 +80,23 @@ record Pricing(PriceBook book, Instant now) {
         var unknown = models.stream()
                 .filter(price -> !book.models().containsKey(price.name()))
                 .count();
-        return Stream.<Optional<PricingRejection>>concat(
+        return Stream.of(
                         models.stream().map(price -> refusal(price, from, highest)),
+                        Stream.of(twice(models, from)),
                         Stream.of(full("models", book.models().size() + unknown, PriceBook.MODELS_MAX)))
+                .flatMap(refusals -> refusals)
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /** Two prices of a model in one change would both begin at once. */
+    private Optional<PricingRejection> twice(List<ModelPrice> models, Instant from) {
+        var seen = new HashSet<ModelName>();
+        return models.stream()
+                .map(ModelPrice::name)
+                .filter(name -> !seen.add(name))
+                .findFirst()
+                .map(name -> new VersionsOverlap(name.toString(), from, book.version() + 1, from));
     }
 
     private Optional<PricingRejection> refusal(ModelPrice price, Instant from, BigDecimal highestMargin) {

@@ -70,19 +70,23 @@ final class Allotting {
         return granted.minus(before);
     }
 
-    /** Gives or takes the difference for the rest of the period; what cannot be taken is not given once more. */
+    /**
+     * Gives or takes the difference between what the plans allot for the rest of the period, each rounded down: so changes
+     * within a second gain nothing, whichever way they go. What cannot be taken is not given once more.
+     */
     private Period adjusted(Period period, Plan plan) {
-        var before = period.allocation();
-        var after = plan.allocation();
+        var before = period.share(period.allocation(), now);
+        var after = period.share(plan.allocation(), now);
         if (after.exceeds(before)) {
-            var more = period.share(after.minus(before), now);
+            var more = after.minus(before);
             var given = more.min(period.ahead());
-            return period.with(after, grant(more.minus(given), period.upgradeKey(), plan, period, now))
+            return period.with(
+                            plan.allocation(), grant(more.minus(given), period.upgradeKey(), plan, period, now))
                     .ahead(period.ahead().minus(given));
         }
-        var less = period.share(before.minus(after), now);
+        var less = before.minus(after);
         withdraw(less, period.grants());
-        return period.with(after, List.of()).ahead(period.ahead().plus(less.minus(withdrawn)));
+        return period.with(plan.allocation(), List.of()).ahead(period.ahead().plus(less.minus(withdrawn)));
     }
 
     /** Never more than an account may be granted in its life. */

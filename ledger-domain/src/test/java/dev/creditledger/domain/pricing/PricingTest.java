@@ -161,6 +161,18 @@ class PricingTest {
     }
 
     @Test
+    void a_model_has_one_price_in_one_change() {
+        open(price(MINI, "0.25"));
+        var before = book;
+
+        assertThat(reject(pricing(Optional.empty(), price(NANO, "1"), price(MINI, "1"), price(NANO, "2"))))
+                .isEqualTo(new VersionsOverlap("openai/gpt-5-nano", SOON, 3, SOON));
+        assertThat(book).isEqualTo(before);
+        book = PriceBook.UNOPENED;
+        assertThat(reject(opening(price(MINI, "1"), price(MINI, "2")))).isInstanceOf(VersionsOverlap.class);
+    }
+
+    @Test
     void a_margin_below_one_must_be_meant() {
         open(price(MINI, "0.25"));
         var steps = new Tiered(List.of(step(0, "1.5"), step(100, "0.9")));

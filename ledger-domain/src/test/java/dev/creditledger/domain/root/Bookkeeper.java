@@ -225,13 +225,14 @@ final class Bookkeeper {
             }
             return;
         }
-        if (terms.allocation() > rate) {
-            var more = part(terms.allocation() - rate, end - now, end - start);
+        var change = part(terms.allocation(), end - now, end - start) - part(rate, end - now, end - start);
+        if (change > 0) {
+            var more = change;
             var repaid = Math.min(more, ahead);
             ahead -= repaid;
             add(more - repaid, now, true);
         } else {
-            var less = part(rate - terms.allocation(), end - now, end - start);
+            var less = -change;
             ahead += less - takeBack(less);
         }
         rate = terms.allocation();

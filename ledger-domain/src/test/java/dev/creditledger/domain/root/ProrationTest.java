@@ -23,6 +23,7 @@ import dev.creditledger.domain.subscription.SubscriptionEvent.SubscriptionRenewe
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -36,13 +37,15 @@ class ProrationTest {
     private final Customer customer = Customer.openedAt(JUNE);
 
     @Test
-    void an_upgrade_gives_the_difference_for_the_seconds_that_are_left_rounded_down() {
+    void an_upgrade_gives_the_difference_of_what_both_allot_for_the_seconds_that_are_left() {
         customer.subscribe(NOT_ROLLING, JUNE);
 
         var changed = last(PRO_MAX, MIDDLE.plusSeconds(1));
 
-        assertThat(changed.granted()).isEqualTo(credits("39999.969135"));
-        assertThat(customer.available()).isEqualTo(credits("59999.969135"));
+        assertThat(changed.granted())
+                .as("1,295,999 seconds of 2,592,000, each rounded down")
+                .isEqualTo(credits("49999.961419").minus(credits("9999.992283")));
+        assertThat(customer.available()).isEqualTo(credits("59999.969136"));
         assertThat(customer.events(CreditsGranted.class).getLast().terms().expiresAt()).contains(JULY);
     }
 
@@ -105,6 +108,18 @@ class ProrationTest {
         }
 
         assertThat(customer.available()).isEqualTo(Credits.of(20_000));
+    }
+
+    @Test
+    void up_at_once_and_down_by_steps_gains_nothing_either() {
+        customer.subscribe(FREE, JUNE);
+        for (var i = 0; i < 20; i++) {
+            for (var plan : List.of(PRO_MAX, NOT_ROLLING, FREE)) {
+                customer.subscribe(plan, MIDDLE.plusSeconds(77 + i / 10));
+            }
+        }
+
+        assertThat(customer.available()).isEqualTo(Credits.of(2_000));
     }
 
     @Test
