@@ -80,8 +80,7 @@ final class Allotting {
         if (after.exceeds(before)) {
             var more = after.minus(before);
             var given = more.min(period.ahead());
-            return period.with(
-                            plan.allocation(), grant(more.minus(given), period.upgradeKey(), plan, period, now))
+            return period.with(plan.allocation(), grant(more.minus(given), period.upgradeKey(), plan, period, now))
                     .ahead(period.ahead().minus(given));
         }
         var less = before.minus(after);

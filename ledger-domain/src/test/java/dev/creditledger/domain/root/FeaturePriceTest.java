@@ -34,7 +34,8 @@ class FeaturePriceTest {
     @BeforeEach
     void prices() {
         var before = NOW.minusSeconds(60);
-        book = Prices.feature(book, "live_dubbing", "1", Map.of(Tier.PRO, Credits.exactly(new BigDecimal("0.75"))), before);
+        book = Prices.feature(
+                book, "live_dubbing", "1", Map.of(Tier.PRO, Credits.exactly(new BigDecimal("0.75"))), before);
         book = Prices.feature(book, "audio_upload", "2", Map.of(Tier.PRO_MAX, Credits.ZERO), before);
         book = Prices.feature(book, "pixel", "0.000003", Map.of(), before);
         book = Prices.feature(book, "live_dubbing", "4", Map.of(), DEARER);
@@ -48,8 +49,8 @@ class FeaturePriceTest {
         assertThat(deducted.amount()).isEqualTo(credits("90.5"));
         assertThat(deducted.feature()).contains("live_dubbing");
         assertThat(deducted.use())
-                .contains(new FeatureUse(
-                        "second", new BigDecimal("90.5"), Credits.of(1), Tier.FREE, 4, credits("90.5")));
+                .contains(
+                        new FeatureUse("second", new BigDecimal("90.5"), Credits.of(1), Tier.FREE, 4, credits("90.5")));
         assertThat(customer.available()).isEqualTo(credits("909.5"));
     }
 
@@ -75,7 +76,8 @@ class FeaturePriceTest {
 
     @Test
     void the_version_in_force_counts_to_the_microsecond() {
-        assertThat(deduct("d1", "live_dubbing", "1", DEARER.minusNanos(1_000)).amount()).isEqualTo(Credits.of(1));
+        assertThat(deduct("d1", "live_dubbing", "1", DEARER.minusNanos(1_000)).amount())
+                .isEqualTo(Credits.of(1));
         var dearer = deduct("d2", "live_dubbing", "1", DEARER);
         assertThat(dearer.amount()).isEqualTo(Credits.of(4));
         assertThat(dearer.use().orElseThrow().priceVersion()).isEqualTo(7);
@@ -115,7 +117,8 @@ class FeaturePriceTest {
     }
 
     private CreditsDeducted deduct(String key, String feature, String quantity, Instant at) {
-        return (CreditsDeducted) customer.accept(feature(key, feature, quantity, at)).getLast();
+        return (CreditsDeducted)
+                customer.accept(feature(key, feature, quantity, at)).getLast();
     }
 
     private DeductFeature feature(String key, String feature, String quantity, Instant at) {

@@ -69,7 +69,8 @@ final class Prices {
                 }
                 yield state;
             }
-            case Rejected<PricingEvent, PricingRejection>(var reason) -> throw new AssertionError("rejected: " + reason);
+            case Rejected<PricingEvent, PricingRejection>(var reason) ->
+                throw new AssertionError("rejected: " + reason);
         };
     }
 }

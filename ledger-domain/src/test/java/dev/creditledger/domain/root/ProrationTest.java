@@ -46,7 +46,8 @@ class ProrationTest {
                 .as("1,295,999 seconds of 2,592,000, each rounded down")
                 .isEqualTo(credits("49999.961419").minus(credits("9999.992283")));
         assertThat(customer.available()).isEqualTo(credits("59999.969136"));
-        assertThat(customer.events(CreditsGranted.class).getLast().terms().expiresAt()).contains(JULY);
+        assertThat(customer.events(CreditsGranted.class).getLast().terms().expiresAt())
+                .contains(JULY);
     }
 
     @Test
@@ -146,8 +147,8 @@ class ProrationTest {
         customer.subscribe(PRO_MAX, MIDDLE);
         assertThat(customer.available()).isEqualTo(Credits.of(100_000));
 
-        customer.accept(new RevokeGrant(
-                Customer.ID, customer.period().grants().getFirst(), FreeText.NONE, MIDDLE, Past.NONE));
+        customer.accept(
+                new RevokeGrant(Customer.ID, customer.period().grants().getFirst(), FreeText.NONE, MIDDLE, Past.NONE));
         customer.subscribe(FREE, MIDDLE);
         customer.subscribe(PRO_MAX, MIDDLE);
         assertThat(customer.available()).isEqualTo(Credits.ZERO);
@@ -161,7 +162,9 @@ class ProrationTest {
         assertThat(customer.period().ahead()).isEqualTo(Credits.of(40_000));
 
         customer.subscribe(plan(Tier.ENTERPRISE_MAX, 1_000_000), MIDDLE);
-        assertThat(customer.available()).as("490,000 for half a month, less 40,000").isEqualTo(Credits.of(450_000));
+        assertThat(customer.available())
+                .as("490,000 for half a month, less 40,000")
+                .isEqualTo(Credits.of(450_000));
 
         customer.settle(JULY);
         assertThat(customer.period().ahead()).isEqualTo(Credits.ZERO);
@@ -216,14 +219,7 @@ class ProrationTest {
 
     @Test
     void an_allocation_of_a_millionth_is_shared_without_anybody_gaining() {
-        var least = new Plan(
-                Tier.PRO,
-                new Credits(1),
-                Funding.CONTRACT,
-                BigDecimal.ONE,
-                Credits.MAX,
-                true,
-                true);
+        var least = new Plan(Tier.PRO, new Credits(1), Funding.CONTRACT, BigDecimal.ONE, Credits.MAX, true, true);
         customer.subscribe(least, JUNE);
         customer.subscribe(PERPETUAL, JUNE.plusSeconds(1));
         assertThat(customer.available()).isEqualTo(new Credits(1));
@@ -234,14 +230,7 @@ class ProrationTest {
 
     @Test
     void the_largest_allocation_there_is_does_not_overflow() {
-        var most = new Plan(
-                Tier.PRO,
-                Credits.MAX,
-                Funding.CONTRACT,
-                BigDecimal.ONE,
-                Credits.MAX,
-                true,
-                true);
+        var most = new Plan(Tier.PRO, Credits.MAX, Funding.CONTRACT, BigDecimal.ONE, Credits.MAX, true, true);
         customer.subscribe(PERPETUAL, JUNE);
         customer.subscribe(most, JUNE);
         customer.spend("all", Credits.MAX, JUNE);

@@ -5,6 +5,8 @@ import static dev.creditledger.domain.subscription.SubscriptionStatus.ACTIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.FreeText;
+import dev.creditledger.domain.IdempotencyKey;
 import dev.creditledger.domain.account.AccountCommand.FreezeAccount;
 import dev.creditledger.domain.account.AccountCommand.ReverseDeduction;
 import dev.creditledger.domain.account.AccountEvent.CreditsExpired;
@@ -15,8 +17,6 @@ import dev.creditledger.domain.account.AccountRejection.LimitReached;
 import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.account.Past;
 import dev.creditledger.domain.account.ReversalId;
-import dev.creditledger.domain.FreeText;
-import dev.creditledger.domain.IdempotencyKey;
 import dev.creditledger.domain.subscription.Period;
 import dev.creditledger.domain.subscription.SubscriptionEvent.SubscriptionRenewed;
 import java.math.BigDecimal;
@@ -65,7 +65,8 @@ class RenewalTest {
     @Test
     void four_years_of_month_ends_are_covered_without_gap_or_overlap() {
         var customer = Customer.openedAt(NEW_YEAR);
-        customer.accept(Customer.subscription(PRO, ACTIVE, Optional.of(Instant.parse("2026-12-31T00:00:00Z")), NEW_YEAR));
+        customer.accept(
+                Customer.subscription(PRO, ACTIVE, Optional.of(Instant.parse("2026-12-31T00:00:00Z")), NEW_YEAR));
 
         customer.settle(Instant.parse("2030-12-31T00:00:00Z"));
 
@@ -73,7 +74,9 @@ class RenewalTest {
                 .map(SubscriptionRenewed::period)
                 .toList();
         assertThat(periods).hasSize(48);
-        assertThat(periods).extracting(Period::number).containsExactlyElementsOf(LongStream.rangeClosed(1, 48).boxed().toList());
+        assertThat(periods)
+                .extracting(Period::number)
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 48).boxed().toList());
         for (var i = 1; i < periods.size(); i++) {
             assertThat(periods.get(i).from()).isEqualTo(periods.get(i - 1).until());
         }
@@ -89,8 +92,8 @@ class RenewalTest {
         var events = customer.settle(Instant.parse("2027-06-15T12:00:00Z"));
 
         assertThat(events(events, SubscriptionRenewed.class))
-                .extracting(renewed -> renewed.occurredAt().toString().substring(0, 10)
-                        + ' ' + renewed.unspent() + " left, " + renewed.rolledOver() + " rolled over")
+                .extracting(renewed -> renewed.occurredAt().toString().substring(0, 10) + ' ' + renewed.unspent()
+                        + " left, " + renewed.rolledOver() + " rolled over")
                 .containsExactly(
                         "2027-02-01 8000 left, 2000 rolled over",
                         "2027-03-01 20000 left, 5000 rolled over",
@@ -139,7 +142,8 @@ class RenewalTest {
 
         customer.settle(Instant.parse("2027-02-01T02:00:00Z"));
 
-        assertThat(customer.events(SubscriptionRenewed.class).getLast().unspent()).isEqualTo(Credits.of(8_000));
+        assertThat(customer.events(SubscriptionRenewed.class).getLast().unspent())
+                .isEqualTo(Credits.of(8_000));
         assertThat(customer.available()).isEqualTo(Credits.of(22_000));
         assertThat(customer.account().totals().expired()).isEqualTo(ALLOCATION);
     }
@@ -210,8 +214,7 @@ class RenewalTest {
         var customer = Customer.openedAt(NEW_YEAR);
         customer.subscribe(PRO, NEW_YEAR);
         IntStream.rangeClosed(1, 999)
-                .forEach(i -> customer.accept(
-                        Customer.promotion("g" + i, Credits.of(1), Optional.empty(), NEW_YEAR)));
+                .forEach(i -> customer.accept(Customer.promotion("g" + i, Credits.of(1), Optional.empty(), NEW_YEAR)));
         assertThat(customer.reject(Customer.promotion("one more", Credits.of(1), Optional.empty(), NEW_YEAR)))
                 .isEqualTo(new LimitReached("open_lots", 1_000));
         var february = Instant.parse("2027-02-01T00:00:00Z");
@@ -238,14 +241,12 @@ class RenewalTest {
         var customer = Customer.openedAt(NEW_YEAR);
         var later = NEW_YEAR.plus(Duration.ofDays(20));
 
-        customer.accept(
-                Customer.subscription(PRO, ACTIVE, Optional.of(NEW_YEAR.minus(Duration.ofDays(3))), later));
+        customer.accept(Customer.subscription(PRO, ACTIVE, Optional.of(NEW_YEAR.minus(Duration.ofDays(3))), later));
         customer.settle(Instant.parse("2027-02-15T00:00:00Z"));
 
         assertThat(customer.events(CreditsGranted.class))
                 .extracting(granted -> granted.occurredAt())
-                .containsExactly(
-                        later, Instant.parse("2027-01-29T00:00:00Z"), Instant.parse("2027-01-29T00:00:00Z"));
+                .containsExactly(later, Instant.parse("2027-01-29T00:00:00Z"), Instant.parse("2027-01-29T00:00:00Z"));
     }
 
     @Test
@@ -254,9 +255,12 @@ class RenewalTest {
             for (var anchor : List.of("0001-01-31T00:00:00Z", "1969-12-31T00:00:00Z", "9999-12-31T23:59:59.999999Z")) {
                 var now = Instant.parse(edge);
                 var customer = Customer.openedAt(now);
-                customer.accept(Customer.subscription(Plans.NOT_ROLLING, ACTIVE, Optional.of(Instant.parse(anchor)), now));
+                customer.accept(
+                        Customer.subscription(Plans.NOT_ROLLING, ACTIVE, Optional.of(Instant.parse(anchor)), now));
                 customer.settle(now.plus(Duration.ofDays(62)));
-                assertThat(customer.available()).as("%s, anchor %s", edge, anchor).isEqualTo(ALLOCATION);
+                assertThat(customer.available())
+                        .as("%s, anchor %s", edge, anchor)
+                        .isEqualTo(ALLOCATION);
                 assertThat(customer.events(SubscriptionRenewed.class)).hasSizeBetween(2, 3);
             }
         }

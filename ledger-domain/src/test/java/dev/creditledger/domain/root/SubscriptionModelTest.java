@@ -130,7 +130,8 @@ class SubscriptionModelTest {
         private static String name(Decision<BoundEvent, Rejection> decision) {
             return switch (decision) {
                 case Accepted<BoundEvent, Rejection> _ -> "accepted";
-                case Rejected<BoundEvent, Rejection>(var reason) -> reason.getClass().getSimpleName();
+                case Rejected<BoundEvent, Rejection>(var reason) ->
+                    reason.getClass().getSimpleName();
             };
         }
 
@@ -139,12 +140,16 @@ class SubscriptionModelTest {
             var last = Instant.MIN;
             for (var event : events) {
                 state = state.evolve(event);
-                assertThat(event.balance()).as(this::what).isEqualTo(state.account().balance());
+                assertThat(event.balance())
+                        .as(this::what)
+                        .isEqualTo(state.account().balance());
                 assertThat(event.bookedAt()).as(this::what).isEqualTo(time);
                 assertThat(event.occurredAt()).as(this::what).isBetween(last, time);
                 last = event.occurredAt();
             }
-            var renewals = events.stream().filter(SubscriptionRenewed.class::isInstance).count();
+            var renewals = events.stream()
+                    .filter(SubscriptionRenewed.class::isInstance)
+                    .count();
             if (renewals > 0) {
                 answers.add("renewed");
             }
@@ -238,11 +243,12 @@ class SubscriptionModelTest {
             var periods = new ArrayList<Period>();
             for (var event : customer.events()) {
                 switch (event) {
-                    case SubscriptionRenewed renewed -> note(given, periods, renewed.period(), renewed.granted(), Credits.ZERO);
+                    case SubscriptionRenewed renewed ->
+                        note(given, periods, renewed.period(), renewed.granted(), Credits.ZERO);
                     case SubscriptionChanged changed ->
                         changed.period()
-                                .ifPresent(period ->
-                                        note(given, periods, period, changed.granted(), changed.withdrawn()));
+                                .ifPresent(
+                                        period -> note(given, periods, period, changed.granted(), changed.withdrawn()));
                     default -> {}
                 }
             }

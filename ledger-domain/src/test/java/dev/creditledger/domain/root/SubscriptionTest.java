@@ -4,7 +4,6 @@ import static dev.creditledger.domain.root.Plans.NOT_ROLLING;
 import static dev.creditledger.domain.root.Plans.PRO_MAX;
 import static dev.creditledger.domain.subscription.SubscriptionStatus.ACTIVE;
 import static dev.creditledger.domain.subscription.SubscriptionStatus.CANCELLED;
-import static dev.creditledger.domain.subscription.SubscriptionStatus.EXPIRED;
 import static dev.creditledger.domain.subscription.SubscriptionStatus.GRACE_PERIOD;
 import static dev.creditledger.domain.subscription.SubscriptionStatus.PAST_DUE;
 import static dev.creditledger.domain.subscription.SubscriptionStatus.SUSPENDED;
@@ -110,8 +109,7 @@ class SubscriptionTest {
                 assertThat(subscribed.subscription().status()).isEqualTo(to);
             } else {
                 var before = subscribed.root();
-                assertThat(subscribed.reject(command))
-                        .isEqualTo(new IllegalStatusChange(Optional.of(from), to, may));
+                assertThat(subscribed.reject(command)).isEqualTo(new IllegalStatusChange(Optional.of(from), to, may));
                 assertThat(subscribed.root()).isEqualTo(before);
             }
         }
@@ -128,7 +126,11 @@ class SubscriptionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SUSPENDED, subscription_suspended", "CANCELLED, subscription_cancelled", "EXPIRED, subscription_expired"})
+    @CsvSource({
+        "SUSPENDED, subscription_suspended",
+        "CANCELLED, subscription_cancelled",
+        "EXPIRED, subscription_expired"
+    })
     void who_is_suspended_or_cancelled_or_expired_spends_nothing_and_is_given_nothing(
             SubscriptionStatus status, String reason) {
         customer.subscribe(NOT_ROLLING, JUNE);
@@ -136,7 +138,8 @@ class SubscriptionTest {
         customer.become(status, JUNE);
         var stopped = new SpendingStopped(Customer.ID, reason);
 
-        assertThat(customer.reject(Customer.deduction("d", Credits.of(1), JUNE))).isEqualTo(stopped);
+        assertThat(customer.reject(Customer.deduction("d", Credits.of(1), JUNE)))
+                .isEqualTo(stopped);
         assertThat(customer.reject(Customer.hold("h2", Credits.of(1), Duration.ofDays(1), JUNE)))
                 .isEqualTo(stopped);
         assertThat(customer.root().authorize(Credits.of(1), JUNE).authorized()).isFalse();
@@ -172,7 +175,9 @@ class SubscriptionTest {
 
         assertThat(customer.available()).isEqualTo(Credits.of(20_000));
         assertThat(customer.period().number()).isEqualTo(4);
-        assertThat(customer.events(CreditsGranted.class)).as("none for what was missed").hasSize(2);
+        assertThat(customer.events(CreditsGranted.class))
+                .as("none for what was missed")
+                .hasSize(2);
         customer.settle(Instant.parse("2027-11-01T00:00:00Z"));
         assertThat(customer.events(SubscriptionRenewed.class)).hasSize(1);
     }
@@ -260,8 +265,8 @@ class SubscriptionTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Plans.rolling("1.000001", 1));
         assertThatIllegalArgumentException().isThrownBy(() -> Plans.rolling("0.0000001", 1));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Plan(
-                        Tier.PRO, Credits.of(1), Funding.PAID, BigDecimal.ZERO, Credits.ZERO, true, true));
+                .isThrownBy(() ->
+                        new Plan(Tier.PRO, Credits.of(1), Funding.PAID, BigDecimal.ZERO, Credits.ZERO, true, true));
     }
 
     private void set(Plan plan, SubscriptionStatus status, Instant at) {
@@ -270,14 +275,12 @@ class SubscriptionTest {
 
     private static Customer being(SubscriptionStatus status) {
         var subscribed = Customer.openedAt(JUNE);
-        subscribed.accept(Customer.subscription(
-                NOT_ROLLING, status == TRIAL ? TRIAL : ACTIVE, Optional.empty(), JUNE));
+        subscribed.accept(Customer.subscription(NOT_ROLLING, status == TRIAL ? TRIAL : ACTIVE, Optional.empty(), JUNE));
         subscribed.become(status, JUNE);
         return subscribed;
     }
 
     private static Plan lateSpending(boolean pastDue, boolean grace) {
-        return new Plan(
-                Tier.PRO, Credits.of(20_000), Funding.CONTRACT, BigDecimal.ZERO, Credits.ZERO, pastDue, grace);
+        return new Plan(Tier.PRO, Credits.of(20_000), Funding.CONTRACT, BigDecimal.ZERO, Credits.ZERO, pastDue, grace);
     }
 }

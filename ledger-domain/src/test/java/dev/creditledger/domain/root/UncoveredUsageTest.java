@@ -198,7 +198,8 @@ class UncoveredUsageTest {
         var part = (UncoveredWrittenOff)
                 customer.accept(writeOff(Optional.of(Credits.of(50)))).getLast();
         assertThat(part.uncovered()).isEqualTo(Credits.of(150));
-        var rest = (UncoveredWrittenOff) customer.accept(writeOff(Optional.empty())).getLast();
+        var rest = (UncoveredWrittenOff)
+                customer.accept(writeOff(Optional.empty())).getLast();
         assertThat(rest.amount()).isEqualTo(Credits.of(150));
         assertThat(customer.reject(writeOff(Optional.empty())))
                 .isEqualTo(new WriteOffExceedsUncovered(Credits.ZERO, Credits.ZERO));
@@ -288,7 +289,8 @@ class UncoveredUsageTest {
 
         assertThat(charged("u1", book, NOW)).isEqualTo(Credits.of(200));
         assertThat(charged("u2", book, NOW)).isEqualTo(Credits.of(150));
-        assertThat(charged("u3", book, Instant.parse("2027-06-30T23:59:59.999999Z"))).isEqualTo(Credits.of(150));
+        assertThat(charged("u3", book, Instant.parse("2027-06-30T23:59:59.999999Z")))
+                .isEqualTo(Credits.of(150));
         assertThat(charged("u4", book, Instant.parse("2027-07-01T00:00:00Z"))).isEqualTo(Credits.of(200));
         assertThat(charged("u5", book, Instant.parse("2027-07-01T00:00:00Z"))).isEqualTo(Credits.of(150));
     }
