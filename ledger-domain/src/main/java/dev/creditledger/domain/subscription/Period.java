@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param allocation for the whole period, as of the last change of plan within it
  * @param ahead what a lower plan allots no longer and could not be taken back, for it was spent or reserved: a higher plan
  *     gives as much less
- * @param grants what was granted for it, in order; not what was rolled over into it
+ * @param grants what was granted for it, in order, at most {@value #GRANTS_MAX}; not what was rolled over into it
  */
 public record Period(
         int cycle,
@@ -35,10 +35,15 @@ public record Period(
         Credits ahead,
         List<GrantId> grants) {
 
+    public static final int GRANTS_MAX = 100;
+
     public Period {
         grants = List.copyOf(grants);
         if (start.isAfter(from) || !from.isBefore(until)) {
             throw new IllegalArgumentException("a period covers time between its start and its end");
+        }
+        if (grants.size() > GRANTS_MAX) {
+            throw new IllegalArgumentException("a period has at most " + GRANTS_MAX + " grants");
         }
     }
 

@@ -43,6 +43,9 @@ public record Subscribing(Account account, Optional<Subscription> subscription, 
                     set.status(),
                     subscription.map(it -> it.status().next()).orElse(SubscriptionStatus.FIRST)));
         }
+        if (upgradesOnceMore(set)) {
+            return Decision.reject(new LimitReached("grants_in_a_period", Period.GRANTS_MAX));
+        }
         var anchor =
                 set.anchor().or(() -> subscription.map(Subscription::anchor)).orElse(now);
         var covered = subscription.flatMap(Subscription::period);
@@ -69,6 +72,16 @@ public record Subscribing(Account account, Optional<Subscription> subscription, 
                 now,
                 now));
         return new Decision.Accepted<>(events);
+    }
+
+    /** A higher plan for a period that has had all the grants it may have. */
+    private boolean upgradesOnceMore(SetSubscription set) {
+        return set.status() == SubscriptionStatus.ACTIVE
+                && subscription
+                        .flatMap(Subscription::period)
+                        .filter(it -> !it.isOver(now) && it.grants().size() >= Period.GRANTS_MAX)
+                        .filter(it -> set.plan().allocation().exceeds(it.allocation()))
+                        .isPresent();
     }
 
     private int cycle(Instant anchor) {

@@ -15,6 +15,7 @@ import dev.creditledger.domain.account.AccountCommand.ReleaseHold;
 import dev.creditledger.domain.account.AccountCommand.RevokeGrant;
 import dev.creditledger.domain.account.AccountEvent.CreditsGranted;
 import dev.creditledger.domain.account.AccountEvent.GrantReduced;
+import dev.creditledger.domain.account.AccountRejection.LimitReached;
 import dev.creditledger.domain.account.Funding;
 import dev.creditledger.domain.account.Past;
 import dev.creditledger.domain.subscription.Plan;
@@ -109,6 +110,25 @@ class ProrationTest {
         }
 
         assertThat(customer.available()).isEqualTo(Credits.of(20_000));
+    }
+
+    @Test
+    void a_period_takes_only_so_many_upgrades_and_the_next_one_as_many_again() {
+        customer.subscribe(FREE, JUNE);
+        for (var i = 1; i < 100; i++) {
+            customer.subscribe(PRO_MAX, JUNE.plusSeconds(i));
+            customer.subscribe(FREE, JUNE.plusSeconds(i));
+        }
+        var upgrade = Customer.subscription(PRO_MAX, ACTIVE, Optional.empty(), MIDDLE);
+
+        assertThat(customer.reject(upgrade)).isEqualTo(new LimitReached("grants_in_a_period", 100));
+        customer.subscribe(FREE, MIDDLE);
+        customer.subscribe(PERPETUAL, MIDDLE);
+        customer.become(SUSPENDED, MIDDLE);
+        customer.become(ACTIVE, MIDDLE);
+
+        customer.subscribe(PRO_MAX, JULY);
+        assertThat(customer.available()).isEqualTo(Credits.of(100_000));
     }
 
     @Test
