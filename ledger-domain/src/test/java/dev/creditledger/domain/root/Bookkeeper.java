@@ -194,7 +194,7 @@ final class Bookkeeper {
         var date = LocalDate.ofEpochDay(day);
         var months = date.getYear() * 12L + date.getMonthValue() - 1 + n;
         var year = (int) Math.floorDiv(months, 12);
-        var month = (int) Math.floorMod(months, 12);
+        var month = Math.floorMod(months, 12);
         var leap = month == 1 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
         var last = DAYS[month] + (leap ? 1 : 0);
         var found = LocalDate.of(year, month + 1, Math.min(date.getDayOfMonth(), last));
