@@ -55,6 +55,7 @@ final class Bookkeeper {
     /** What a tier gives, as the test configures it. */
     record Terms(String tier, long allocation, int rolloverPercent, long rolloverMost, boolean late, boolean grace) {}
 
+    private static final Reserve NONE = new Reserve(NEVER, List.of());
     static final Terms NOTHING = new Terms("FREE", 0, 0, 0, false, false);
 
     final Map<String, Lot> lots = new LinkedHashMap<>();
@@ -360,7 +361,7 @@ final class Bookkeeper {
     }
 
     long reserved(String id) {
-        return reserves.get(id).parts().stream().mapToLong(Part::amount).sum();
+        return reserves.getOrDefault(id, NONE).parts().stream().mapToLong(Part::amount).sum();
     }
 
     void letGo(String id, long now) {
@@ -370,13 +371,14 @@ final class Bookkeeper {
     void capture(String id, long amount, long now) {
         closedReserves.add(id);
         var missing = amount;
-        for (var part : reserves.remove(id).parts()) {
+        for (var part : reserves.getOrDefault(id, NONE).parts()) {
             var spent = Math.min(missing, part.amount());
             missing -= spent;
             deducted += spent;
             lot(part).held -= part.amount();
             giveBack(lot(part), part.amount() - spent, now);
         }
+        reserves.remove(id);
     }
 
     private void giveBack(Lot lot, long amount, long now) {
