@@ -361,7 +361,9 @@ final class Bookkeeper {
     }
 
     long reserved(String id) {
-        return reserves.getOrDefault(id, NONE).parts().stream().mapToLong(Part::amount).sum();
+        return reserves.getOrDefault(id, NONE).parts().stream()
+                .mapToLong(Part::amount)
+                .sum();
     }
 
     void letGo(String id, long now) {

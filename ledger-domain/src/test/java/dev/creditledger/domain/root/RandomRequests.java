@@ -145,9 +145,7 @@ final class RandomRequests {
 
     private Asked set(Bookkeeper books, long time) {
         var terms = random.nextInt(3) == 0 && books.subscribed ? books.terms : TERMS.get(random.nextInt(TERMS.size()));
-        var status = random.nextInt(5) > 1
-                ? "ACTIVE"
-                : pick(STATUSES);
+        var status = random.nextInt(5) > 1 ? "ACTIVE" : pick(STATUSES);
         var anchor = random.nextInt(5) == 0 || (count == 1 && random.nextBoolean())
                 ? Optional.of(anchor())
                 : Optional.<Long>empty();
@@ -162,7 +160,8 @@ final class RandomRequests {
             return new Asked(command, "AccountIsClosed");
         }
         var legal = books.subscribed
-                ? books.status.equals(status) || MAY_BECOME.getOrDefault(books.status, List.of()).contains(status)
+                ? books.status.equals(status)
+                        || MAY_BECOME.getOrDefault(books.status, List.of()).contains(status)
                 : List.of("TRIAL", "ACTIVE").contains(status);
         if (!legal) {
             return new Asked(command, "IllegalStatusChange");
