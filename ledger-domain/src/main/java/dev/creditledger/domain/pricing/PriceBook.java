@@ -17,7 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
  * What everything costs and when: vendors' prices, margins on them, and prices of features, as its events have made it.
@@ -209,29 +210,30 @@ public record PriceBook(
 
     /** The features with a price whose names differ least from what was asked for, nearest first. */
     public List<String> nearFeatures(String asked, Instant when) {
-        return features.keySet().stream()
-                .filter(name -> feature(name, when).isPresent())
-                .filter(name -> EditDistance.between(asked, name) <= Math.max(4, asked.length() / 2))
-                .sorted(Comparator.<String>comparingInt(name -> EditDistance.between(asked, name))
-                        .thenComparing(Comparator.naturalOrder()))
-                .limit(NEAR_MAX)
-                .toList();
+        return nearest(
+                asked,
+                features.keySet().stream().filter(name -> feature(name, when).isPresent()),
+                name -> EditDistance.between(asked, name));
     }
 
     /** The models in force whose names differ least from what was asked for, nearest first. */
     List<String> near(ModelName asked, Instant when) {
-        var distances = models.keySet().stream()
-                .filter(name -> model(name, when).isPresent())
-                .collect(Collectors.toMap(
-                        name -> name,
-                        name -> EditDistance.between(asked.model(), name.model())
-                                + EditDistance.between(asked.vendor(), name.vendor())));
-        return distances.entrySet().stream()
-                .filter(entry -> entry.getValue() <= Math.max(4, asked.model().length() / 2))
-                .sorted(Map.Entry.<ModelName, Integer>comparingByValue()
-                        .thenComparing(Map.Entry.comparingByKey(Comparator.comparing(ModelName::toString))))
+        return nearest(
+                asked.model(),
+                models.keySet().stream().filter(name -> model(name, when).isPresent()),
+                name -> EditDistance.between(asked.model(), name.model())
+                        + EditDistance.between(asked.vendor(), name.vendor()));
+    }
+
+    private record Near(int distance, String name) {}
+
+    /** Each distance is found once: it costs more than all else here. */
+    private static <N> List<String> nearest(String asked, Stream<N> known, ToIntFunction<N> distance) {
+        return known.map(name -> new Near(distance.applyAsInt(name), name.toString()))
+                .filter(near -> near.distance() <= Math.max(4, asked.length() / 2))
+                .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::name))
                 .limit(NEAR_MAX)
-                .map(entry -> entry.getKey().toString())
+                .map(Near::name)
                 .toList();
     }
 
