@@ -4,6 +4,7 @@ import static dev.creditledger.projections.schema.Tables.DEAD_LETTER;
 import static dev.creditledger.projections.schema.Tables.TOKEN;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.least;
+import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.select;
 
 import org.jooq.Condition;
@@ -23,5 +24,10 @@ public final class TruePosition {
     public static Field<Long> of(Field<String> account) {
         var parked = select(DEAD_LETTER.POSITION.minus(1)).from(DEAD_LETTER).where(DEAD_LETTER.AGGREGATE.eq(account));
         return least(TOKEN.POSITION, field(parked));
+    }
+
+    /** Of rows that are made from the events of all accounts: those of parked ones are lacking. */
+    public static Field<Long> ofAll() {
+        return least(TOKEN.POSITION, field(select(min(DEAD_LETTER.POSITION).minus(1)).from(DEAD_LETTER)));
     }
 }

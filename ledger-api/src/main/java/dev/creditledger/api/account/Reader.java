@@ -38,7 +38,7 @@ public class Reader {
     }
 
     /** An account that the caller may look at, if it is there. */
-    record Admission(AccountId account, Access access) {}
+    public record Admission(AccountId account, Access access) {}
 
     /** @throws ProblemException as {@link #admit} and {@link #present} */
     public Reading read(String account, Call call) {
@@ -75,7 +75,7 @@ public class Reader {
      *
      * @throws ProblemException as {@link #admit}, and {@code account_not_found}
      */
-    Admission admitToLog(String account, Call call) {
+    public Admission admitToLog(String account, Call call) {
         var access = call.as(READERS);
         access.requireAccount(account);
         var opening = Desk.id(account).flatMap(accounts::opening);

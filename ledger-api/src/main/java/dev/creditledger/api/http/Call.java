@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.springframework.http.MediaType;
+import org.springframework.util.MimeTypeUtils;
 
 /** One request: who makes it, and what it brings, each read only when it is its turn to be checked. */
 public final class Call {
@@ -102,6 +104,21 @@ public final class Call {
             throw ProblemException.invalid(repeated);
         }
         return new Fields(new Json.Members(parameters));
+    }
+
+    /** Whether the caller would rather have the answer in this form than as JSON. */
+    public boolean prefers(MediaType form) {
+        var accepted = new ArrayList<>(MediaType.parseMediaTypes(Collections.list(request.getHeaders("Accept"))));
+        MimeTypeUtils.sortBySpecificity(accepted);
+        for (var type : accepted) {
+            if (type.includes(MediaType.APPLICATION_JSON)) {
+                return false;
+            }
+            if (type.includes(form)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Optional<String> header(String name) {

@@ -2,7 +2,6 @@ package dev.creditledger.api.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.ErrorResponse;
@@ -25,7 +24,11 @@ class ProblemAdvice {
     }
 
     @ExceptionHandler
-    void handle(Exception exception, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void handle(Exception exception, HttpServletRequest request, HttpServletResponse response) throws Exception {
+        if (response.isCommitted()) {
+            // The container breaks the connection off: nobody takes the part for the whole.
+            throw exception;
+        }
         problems.write(problem(exception), request, response);
     }
 

@@ -1,5 +1,6 @@
 package dev.creditledger.projections.usage;
 
+import dev.creditledger.log.store.EventLog;
 import dev.creditledger.projections.Projection;
 import org.jooq.DSLContext;
 import org.springframework.context.annotation.Bean;
@@ -16,5 +17,10 @@ class UsageConfiguration {
     @Bean
     UsageQuery usageQuery(DSLContext sql) {
         return new UsageQuery(sql);
+    }
+
+    @Bean
+    UsageLedgerQuery usageLedgerQuery(EventLog log) {
+        return new UsageLedgerQuery(log);
     }
 }

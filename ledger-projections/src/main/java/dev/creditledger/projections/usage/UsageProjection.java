@@ -1,9 +1,8 @@
 package dev.creditledger.projections.usage;
 
-import static dev.creditledger.projections.schema.Tables.USAGE_DAILY;
-import static java.time.ZoneOffset.UTC;
+import static dev.creditledger.projections.schema.Tables.ACCOUNT_USAGE;
+import static dev.creditledger.projections.schema.Tables.TOTAL_USAGE;
 
-import dev.creditledger.domain.Event;
 import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountEvent.AccountClosed;
 import dev.creditledger.domain.account.AccountEvent.AccountFrozen;
@@ -21,20 +20,15 @@ import dev.creditledger.domain.account.AccountEvent.HoldExpired;
 import dev.creditledger.domain.account.AccountEvent.HoldPlaced;
 import dev.creditledger.domain.account.AccountEvent.HoldReleased;
 import dev.creditledger.domain.account.AccountEvent.UncoveredWrittenOff;
-import dev.creditledger.domain.pricing.TokenUsage;
 import dev.creditledger.log.store.FeedEvent;
-import dev.creditledger.projections.MultiRow;
 import dev.creditledger.projections.Projection;
-import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Table;
 
-/** What was used per account, UTC day, feature and model. */
+/** What was used per quarter of an hour, feature, model and tier: by each account, and by all together. */
 final class UsageProjection implements Projection {
 
     @Override
@@ -44,46 +38,12 @@ final class UsageProjection implements Projection {
 
     @Override
     public List<Table<?>> tables() {
-        return List.of(USAGE_DAILY);
-    }
-
-    /** Empty names stand for none. */
-    private record Key(String account, LocalDate day, String feature, String vendor, String model) {
-
-        static Key of(Event event, Optional<String> feature, Optional<TokenUsage> tokens) {
-            return new Key(
-                    event.aggregate(),
-                    LocalDate.ofInstant(event.occurredAt(), UTC),
-                    feature.orElse(""),
-                    tokens.map(TokenUsage::vendor).orElse(""),
-                    tokens.map(TokenUsage::model).orElse(""));
-        }
-    }
-
-    private static final class Used {
-        final Key key;
-        long requests;
-        long inputTokens;
-        long cachedInputTokens;
-        long outputTokens;
-        long credits;
-        long reversed;
-        BigDecimal vendorCostUsd = BigDecimal.ZERO;
-
-        Used(Key key) {
-            this.key = key;
-        }
-
-        void add(TokenUsage tokens) {
-            inputTokens += tokens.inputTokens();
-            cachedInputTokens += tokens.cachedInputTokens();
-            outputTokens += tokens.outputTokens();
-        }
+        return List.of(ACCOUNT_USAGE, TOTAL_USAGE);
     }
 
     private static final class UsageFold implements Fold {
 
-        private final Map<Key, Used> rows = new HashMap<>();
+        private final Map<AccountUsed.Key, AccountUsed> rows = new HashMap<>();
 
         @Override
         public void add(FeedEvent stored) {
@@ -99,15 +59,9 @@ final class UsageProjection implements Projection {
         private void addOther(AccountEvent event) {
             switch (event) {
                 case CreditsDeducted it -> add(it);
-                case HoldCaptured it -> {
-                    var used = used(Key.of(it, it.feature(), Optional.empty()));
-                    used.requests++;
-                    used.credits += it.amount().millionths();
-                }
-                case DeductionReversed it -> {
-                    var used = used(Key.of(it, it.feature(), Optional.empty()));
-                    used.reversed += it.amount().millionths();
-                }
+                case HoldCaptured it -> used(it, Kind.of(it, it.feature())).charge(it.amount());
+                case DeductionReversed it ->
+                    used(it, Kind.of(it, it.feature())).giveBack(it.amount());
                 case AccountOpened _,
                         CreditsGranted _,
                         GrantActivated _,
@@ -127,18 +81,23 @@ final class UsageProjection implements Projection {
         }
 
         private void add(CreditsDeducted deducted) {
-            var usage = deducted.usage();
-            var used = used(Key.of(deducted, deducted.feature(), usage.map(it -> it.tokens())));
-            used.requests++;
-            used.credits += deducted.amount().millionths();
-            usage.ifPresent(it -> {
-                used.add(it.tokens());
-                used.vendorCostUsd = used.vendorCostUsd.add(it.vendorCostUsd());
-            });
+            var used = used(deducted, kind(deducted));
+            used.charge(deducted.amount());
+            deducted.uncovered().ifPresent(used::leaveUncovered);
+            deducted.usage().ifPresent(used::rate);
         }
 
-        private Used used(Key key) {
-            return rows.computeIfAbsent(key, Used::new);
+        private static Kind kind(CreditsDeducted deducted) {
+            if (deducted.usage().isPresent()) {
+                return Kind.of(deducted, deducted.feature(), deducted.usage().get());
+            }
+            return deducted.use()
+                    .map(use -> Kind.of(deducted, deducted.feature(), use))
+                    .orElseGet(() -> Kind.of(deducted, deducted.feature()));
+        }
+
+        private AccountUsed used(AccountEvent event, Kind kind) {
+            return rows.computeIfAbsent(new AccountUsed.Key(event.aggregate(), kind), AccountUsed::new);
         }
 
         @Override
@@ -146,51 +105,9 @@ final class UsageProjection implements Projection {
             return rows.size();
         }
 
-        /**
-         * First the rows that are there, which are nearly all; then those that are not. One statement for both costs half as
-         * much again.
-         */
         @Override
         public void flush(DSLContext sql) {
-            var changes = MultiRow.of(rows.values())
-                    .text("account_id", row -> row.key.account())
-                    .text("day", row -> row.key.day().toString())
-                    .text("feature", row -> row.key.feature())
-                    .text("vendor", row -> row.key.vendor())
-                    .text("model", row -> row.key.model())
-                    .bigint("requests", row -> row.requests)
-                    .bigint("input_tokens", row -> row.inputTokens)
-                    .bigint("cached_input_tokens", row -> row.cachedInputTokens)
-                    .bigint("output_tokens", row -> row.outputTokens)
-                    .bigint("credits", row -> row.credits)
-                    .bigint("reversed", row -> row.reversed)
-                    .numeric("vendor_cost_usd", row -> row.vendorCostUsd);
-            if (changes.execute(sql, UPDATE) < rows.size()) {
-                changes.execute(sql, INSERT);
-            }
+            UsageRows.write(sql, rows.values());
         }
     }
-
-    private static final String UPDATE = """
-            UPDATE projection.usage_daily AS total
-            SET requests = total.requests + used.requests,
-                input_tokens = total.input_tokens + used.input_tokens,
-                cached_input_tokens = total.cached_input_tokens + used.cached_input_tokens,
-                output_tokens = total.output_tokens + used.output_tokens,
-                credits = total.credits + used.credits,
-                reversed = total.reversed + used.reversed,
-                vendor_cost_usd = total.vendor_cost_usd + used.vendor_cost_usd
-            FROM {rows} AS used
-            WHERE total.account_id = used.account_id AND total.day = used.day::date AND total.feature = used.feature
-                AND total.vendor = used.vendor AND total.model = used.model""";
-
-    /** Those that are there hold what is new already. */
-    private static final String INSERT = """
-            INSERT INTO projection.usage_daily (
-                account_id, day, feature, vendor, model, requests, input_tokens, cached_input_tokens,
-                output_tokens, credits, reversed, vendor_cost_usd)
-            SELECT account_id, day::date, feature, vendor, model, requests, input_tokens,
-                cached_input_tokens, output_tokens, credits, reversed, vendor_cost_usd
-            FROM {rows} AS used
-            ON CONFLICT (account_id, day, feature, vendor, model) DO NOTHING""";
 }

@@ -1,4 +1,4 @@
-/** What was used, by day, feature and model. */
+/** What was used: each request, and sums by day, feature and model. */
 @NullMarked
 package dev.creditledger.projections.usage;
 
