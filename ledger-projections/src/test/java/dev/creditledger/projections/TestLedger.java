@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -38,7 +39,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 public final class TestLedger implements AutoCloseable {
 
     private static final List<String> TABLES =
-            List.of("account", "lot", "hold", "subscription", "usage_daily", "token");
+            List.of("account", "lot", "hold", "subscription", "account_usage", "total_usage", "token");
 
     private record Life(AccountRoot root, long nextSequence) {}
 
@@ -95,6 +96,16 @@ public final class TestLedger implements AutoCloseable {
     /** As the role that migrates, which may do what the server may not. */
     public DSLContext owner() {
         return DSL.using(database.owner(), SQLDialect.POSTGRES);
+    }
+
+    /** Applies the migrations that are lacking. */
+    public void migrate() {
+        Flyway.configure()
+                .dataSource(database.owner())
+                .placeholders(Map.of("app_role", TestDatabase.APP))
+                .outOfOrder(true)
+                .load()
+                .migrate();
     }
 
     public DSLContext app() {

@@ -1,30 +1,49 @@
 package dev.creditledger.projections.usage;
 
-import static java.time.ZoneOffset.UTC;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
-import dev.creditledger.domain.account.AccountEvent.DeductionReversed;
-import dev.creditledger.domain.account.AccountEvent.HoldCaptured;
+import dev.creditledger.domain.FreeText;
+import dev.creditledger.domain.IdempotencyKey;
+import dev.creditledger.domain.account.AccountCommand.DeductCredits;
+import dev.creditledger.domain.account.AccountCommand.GrantCredits;
+import dev.creditledger.domain.account.AccountCommand.OpenAccount;
 import dev.creditledger.domain.account.AccountId;
-import dev.creditledger.domain.account.BoundEvent;
+import dev.creditledger.domain.account.DeductionId;
+import dev.creditledger.domain.account.DeductionType;
+import dev.creditledger.domain.account.Funding;
+import dev.creditledger.domain.account.GrantId;
+import dev.creditledger.domain.account.Source;
+import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.SubjectId;
 import dev.creditledger.projections.InvalidCursor;
+import dev.creditledger.projections.Page;
 import dev.creditledger.projections.RandomLives;
 import dev.creditledger.projections.TestLedger;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageQueryTest {
+
+    private static final List<Facet> FACETS = List.of(Facet.FEATURE, Facet.VENDOR, Facet.MODEL);
 
     private static TestLedger ledger;
     private static RandomLives lives;
@@ -46,144 +65,195 @@ class UsageQueryTest {
         ledger.close();
     }
 
-    /** What one event uses, said in a way of its own. */
-    private static Stream<DailyUsage> used(BoundEvent event) {
-        var day = LocalDate.ofInstant(event.occurredAt(), UTC);
-        var zero = BigDecimal.ZERO.setScale(6);
-        return switch (event) {
-            case CreditsDeducted it
-            when it.usage().isPresent() -> {
-                var usage = it.usage().get();
-                yield Stream.of(new DailyUsage(
-                        day,
-                        it.feature(),
-                        Optional.of(usage.tokens().vendor()),
-                        Optional.of(usage.tokens().model()),
-                        1,
-                        usage.tokens().inputTokens(),
-                        usage.tokens().cachedInputTokens(),
-                        usage.tokens().outputTokens(),
-                        it.amount().toBigDecimal(),
-                        zero,
-                        usage.vendorCostUsd()));
-            }
-            case CreditsDeducted it ->
-                Stream.of(plain(day, it.feature(), 1, it.amount().toBigDecimal(), zero));
-            case HoldCaptured it ->
-                Stream.of(plain(day, it.feature(), 1, it.amount().toBigDecimal(), zero));
-            case DeductionReversed it ->
-                Stream.of(plain(day, it.feature(), 0, zero, it.amount().toBigDecimal()));
-            default -> Stream.empty();
-        };
+    private static Period always(String zone) {
+        return new Period(Optional.empty(), Optional.empty(), new Calendar(ZoneId.of(zone)));
     }
 
-    private static DailyUsage plain(
-            LocalDate day, Optional<String> feature, int requests, BigDecimal credits, BigDecimal reversed) {
-        return new DailyUsage(
-                day,
-                feature,
-                Optional.empty(),
-                Optional.empty(),
-                requests,
-                0,
-                0,
-                0,
-                credits,
-                reversed,
-                BigDecimal.ZERO);
-    }
-
-    private static DailyUsage plus(DailyUsage a, DailyUsage b) {
-        return new DailyUsage(
-                a.day(),
-                a.feature(),
-                a.vendor(),
-                a.model(),
-                a.requests() + b.requests(),
-                a.inputTokens() + b.inputTokens(),
-                a.cachedInputTokens() + b.cachedInputTokens(),
-                a.outputTokens() + b.outputTokens(),
-                a.credits().add(b.credits()),
-                a.reversed().add(b.reversed()),
-                a.vendorCostUsd().add(b.vendorCostUsd()));
-    }
-
-    private static List<DailyUsage> expected(AccountId account) {
-        var byKey = lives.events().stream()
-                .filter(event -> event.account().equals(account))
-                .flatMap(UsageQueryTest::used)
-                .collect(groupingBy(it -> List.of(it.day(), it.feature(), it.vendor(), it.model())));
-        return byKey.values().stream()
-                .map(parts -> parts.stream().reduce(UsageQueryTest::plus).orElseThrow())
-                .sorted(Comparator.comparing(DailyUsage::day)
-                        .thenComparing(it -> it.feature().orElse(""))
-                        .thenComparing(it -> it.vendor().orElse(""))
-                        .thenComparing(it -> it.model().orElse(""))
-                        .reversed())
+    /** The sums over the events themselves, in the order of the list. */
+    private static List<DailyUsage> expected(Predicate<Used> whose, List<Facet> facets, ZoneId zone) {
+        return lives.events().stream()
+                .flatMap(Used::in)
+                .filter(whose)
+                .map(used -> used.on(zone, facets))
+                .collect(groupingBy(used -> List.of(used.day(), used.of())))
+                .values()
+                .stream()
+                .map(parts -> parts.stream().reduce(Used::plus).orElseThrow())
+                .sorted(inOrder(facets).reversed())
                 .toList();
     }
 
-    @Test
-    void daily_usage_is_the_sum_of_its_events() {
+    private static Comparator<DailyUsage> inOrder(List<Facet> facets) {
+        var order = Comparator.comparing(DailyUsage::day);
+        for (var facet : facets) {
+            order = order.thenComparing(usage -> facet.of(usage).orElse(""));
+        }
+        return order;
+    }
+
+    private static void assertSame(List<DailyUsage> found, List<DailyUsage> expected) {
+        assertThat(found)
+                .isNotEmpty()
+                .usingRecursiveFieldByFieldElementComparator(RecursiveComparisonConfiguration.builder()
+                        .withComparatorForType(BigDecimal::compareTo, BigDecimal.class)
+                        .build())
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTC", "Asia/Kathmandu", "America/St_Johns", "Pacific/Kiritimati"})
+    void daily_usage_is_the_sum_of_its_events_in_any_zone(String zone) {
         for (var account : lives.accounts()) {
-            assertThat(paged(account, Optional.empty(), Optional.empty(), 5))
-                    .isNotEmpty()
-                    .usingRecursiveFieldByFieldElementComparator()
-                    .usingComparatorForType(BigDecimal::compareTo, BigDecimal.class)
-                    .isEqualTo(expected(account));
+            var expected = expected(used -> used.account().equals(account), FACETS, ZoneId.of(zone));
+
+            assertSame(paged(account, always(zone), 5), expected);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_usage_of_all_is_the_sum_of_all_events(GroupBy groupBy) {
+        for (var zone : List.of("UTC", "America/St_Johns")) {
+            var found = paged(cursor -> query.daily(groupBy, always(zone), cursor, 3));
+
+            assertSame(found, expected(_ -> true, groupBy.facets(), ZoneId.of(zone)));
         }
     }
 
     @Test
-    void usage_spans_more_than_a_day_and_something_was_given_back() {
-        var all = lives.accounts().stream()
-                .flatMap(account -> paged(account, Optional.empty(), Optional.empty(), 200).stream())
-                .toList();
+    void the_lives_used_all_there_is_to_sum() {
+        var all = paged(cursor -> query.daily(GroupBy.DAY, always("UTC"), cursor, 200));
 
-        assertThat(all.stream().map(DailyUsage::day).distinct().count()).isGreaterThan(1);
-        assertThat(all).anyMatch(it -> it.reversed().signum() > 0);
-        assertThat(all).anyMatch(it -> it.vendorCostUsd().signum() > 0);
+        assertThat(all).hasSizeGreaterThan(1);
+        assertThat(all).anyMatch(it -> it.sums().reversed().signum() > 0);
+        assertThat(all).anyMatch(it -> it.sums().uncovered().signum() > 0);
+        assertThat(all).anyMatch(it -> it.sums().marginUsd().signum() > 0);
+        assertThat(paged(cursor -> query.daily(GroupBy.TIER, always("UTC"), cursor, 200)).stream()
+                        .map(it -> it.of().tier())
+                        .collect(Collectors.toSet()))
+                .contains(Optional.of("free"), Optional.of("pro"), Optional.empty());
     }
 
     @Test
     void first_and_last_day_belong_to_a_period() {
         var account = lives.accounts().getFirst();
-        var day = expected(account).getLast().day();
+        var day = paged(account, always("UTC"), 50).getLast().day();
 
-        assertThat(paged(account, Optional.of(day), Optional.of(day), 3))
+        assertThat(paged(account, new Period(Optional.of(day), Optional.of(day), Calendar.UTC), 3))
                 .map(DailyUsage::day)
                 .isNotEmpty()
                 .containsOnly(day);
-        assertThat(paged(account, Optional.of(day.plusDays(1)), Optional.empty(), 3))
+        assertThat(paged(account, new Period(Optional.of(day.plusDays(1)), Optional.empty(), Calendar.UTC), 3))
                 .map(DailyUsage::day)
+                .isNotEmpty()
                 .doesNotContain(day);
+        for (var groupBy : GroupBy.values()) {
+            var none = new Period(Optional.of(day.plusDays(1)), Optional.of(day), Calendar.UTC);
+            assertThat(query.daily(groupBy, none, Optional.empty(), 9).data()).isEmpty();
+        }
     }
 
     @Test
     void nobody_used_nothing_up_to_the_same_position() {
-        var page = query.daily(new AccountId("nobody"), Optional.empty(), Optional.empty(), Optional.empty(), 10);
+        var page = query.daily(new AccountId("nobody"), always("UTC"), Optional.empty(), 10);
 
         assertThat(page.data()).isEmpty();
         assertThat(page.position()).isEqualTo(ledger.log().head());
     }
 
     @Test
-    void a_cursor_is_of_its_account_only() {
-        var page = query.daily(lives.accounts().get(0), Optional.empty(), Optional.empty(), Optional.empty(), 1);
+    void a_cursor_is_of_its_list_only() {
+        var page = query.daily(lives.accounts().get(0), always("UTC"), Optional.empty(), 1);
 
-        assertThatThrownBy(() ->
-                        query.daily(lives.accounts().get(1), Optional.empty(), Optional.empty(), page.nextCursor(), 1))
+        assertThatThrownBy(() -> query.daily(lives.accounts().get(1), always("UTC"), page.nextCursor(), 1))
+                .isInstanceOf(InvalidCursor.class);
+        assertThatThrownBy(() -> query.daily(lives.accounts().get(0), always("Asia/Tokyo"), page.nextCursor(), 1))
+                .isInstanceOf(InvalidCursor.class);
+        assertThatThrownBy(() -> query.daily(GroupBy.DAY, always("UTC"), page.nextCursor(), 1))
                 .isInstanceOf(InvalidCursor.class);
     }
 
-    private static List<DailyUsage> paged(
-            AccountId account, Optional<LocalDate> from, Optional<LocalDate> to, int limit) {
+    @Test
+    void sums_over_all_are_as_old_as_the_account_that_stands_still() {
+        try (var one = TestLedger.still()) {
+            new RandomLives(one, 5, 3).live(60);
+            one.project();
+            one.owner().execute("""
+                    INSERT INTO projection.dead_letter
+                    VALUES ('account-1', 3, 9, 'account.credits-deducted', 'SQLSTATE 23514', now(), 1, 0)""");
+            var sums = one.bean(UsageQuery.class);
+
+            assertThat(sums.daily(GroupBy.MODEL, always("UTC"), Optional.empty(), 5).position())
+                    .isEqualTo(8);
+            assertThat(sums.daily(new AccountId("account-2"), always("UTC"), Optional.empty(), 5)
+                            .position())
+                    .isEqualTo(one.log().head());
+        }
+    }
+
+    @Test
+    void a_list_goes_on_after_years_without_usage() {
+        try (var one = TestLedger.still()) {
+            var days = List.of(0, 1, 300, 1_500, 1_501);
+            days.forEach(day -> spend(one, day));
+            one.project();
+            var sums = one.bean(UsageQuery.class);
+            var start = LocalDate.ofInstant(RandomLives.START, ZoneOffset.UTC);
+            var newestFirst =
+                    days.reversed().stream().map(start::plusDays).toList();
+
+            assertThat(paged(cursor -> sums.daily(new AccountId("alice"), always("UTC"), cursor, 3)))
+                    .map(DailyUsage::day)
+                    .isEqualTo(newestFirst);
+            for (var groupBy : GroupBy.values()) {
+                assertThat(paged(cursor -> sums.daily(groupBy, always("UTC"), cursor, 3)))
+                        .map(DailyUsage::day)
+                        .isEqualTo(newestFirst);
+            }
+        }
+    }
+
+    private static void spend(TestLedger ledger, int day) {
+        var alice = new AccountId("alice");
+        var now = RandomLives.START.plus(Duration.ofDays(day));
+        var key = new IdempotencyKey("spend-" + day);
+        ledger.submit(new OpenAccount(alice, new SubjectId("alice"), FreeText.NONE, now), "open-" + day);
+        ledger.submit(
+                new GrantCredits(
+                        alice,
+                        GrantId.of(alice, new IdempotencyKey("grant-" + day)),
+                        Credits.of(5),
+                        Source.GIFT,
+                        Funding.PROMOTIONAL,
+                        Optional.empty(),
+                        50,
+                        Optional.empty(),
+                        Optional.empty(),
+                        FreeText.NONE,
+                        now),
+                "grant-" + day);
+        ledger.submit(
+                new DeductCredits(
+                        alice,
+                        DeductionId.of(alice, key),
+                        Credits.of(1),
+                        DeductionType.CUSTOM,
+                        Optional.empty(),
+                        FreeText.NONE,
+                        now),
+                key.value());
+    }
+
+    private static List<DailyUsage> paged(AccountId account, Period period, int limit) {
+        return paged(cursor -> query.daily(account, period, cursor, limit));
+    }
+
+    private static List<DailyUsage> paged(Function<Optional<String>, Page<DailyUsage>> list) {
         var found = new ArrayList<DailyUsage>();
-        var page = query.daily(account, from, to, Optional.empty(), limit);
+        var page = list.apply(Optional.empty());
         found.addAll(page.data());
         while (page.hasMore()) {
-            assertThat(page.data()).hasSize(limit);
-            page = query.daily(account, from, to, page.nextCursor(), limit);
+            page = list.apply(page.nextCursor());
             found.addAll(page.data());
         }
         return found;
