@@ -28,6 +28,7 @@ public final class TruePosition {
 
     /** Of rows that are made from the events of all accounts: those of parked ones are lacking. */
     public static Field<Long> ofAll() {
-        return least(TOKEN.POSITION, field(select(min(DEAD_LETTER.POSITION).minus(1)).from(DEAD_LETTER)));
+        return least(
+                TOKEN.POSITION, field(select(min(DEAD_LETTER.POSITION).minus(1)).from(DEAD_LETTER)));
     }
 }

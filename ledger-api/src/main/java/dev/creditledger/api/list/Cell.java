@@ -19,7 +19,8 @@ final class Cell {
     static String of(@Nullable Object value) {
         return switch (value) {
             case null -> "";
-            case BigDecimal number -> number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+            case BigDecimal number ->
+                number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
             case Number number -> number.toString();
             case Credits credits -> credits.toString();
             case Enum<?> choice -> choice.name().toLowerCase(Locale.ROOT);
@@ -28,9 +29,12 @@ final class Cell {
     }
 
     private static String harmless(String text) {
-        var stripped = text.strip();
-        var formula = !stripped.isEmpty() && STARTS_OF_FORMULAS.indexOf(stripped.charAt(0)) >= 0;
+        var first = text.codePoints().filter(it -> !isBlank(it)).findFirst().orElse(' ');
         var control = !text.isEmpty() && CONTROLS.indexOf(text.charAt(0)) >= 0;
-        return formula || control ? "'" + text : text;
+        return control || STARTS_OF_FORMULAS.indexOf(first) >= 0 ? "'" + text : text;
+    }
+
+    private static boolean isBlank(int character) {
+        return Character.isWhitespace(character) || Character.isSpaceChar(character);
     }
 }

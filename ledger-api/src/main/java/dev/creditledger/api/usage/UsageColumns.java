@@ -106,8 +106,9 @@ final class UsageColumns {
     }
 
     private static Optional<Integer> priceVersion(UsageEntry entry) {
-        return entry.tokens().map(RatedUsage::priceVersion).or(() -> entry.action()
-                .map(FeatureUse::priceVersion));
+        return entry.tokens()
+                .map(RatedUsage::priceVersion)
+                .or(() -> entry.action().map(FeatureUse::priceVersion));
     }
 
     private static BigDecimal marginUsd(RatedUsage rated) {

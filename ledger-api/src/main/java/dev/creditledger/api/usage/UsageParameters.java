@@ -49,7 +49,8 @@ final class UsageParameters {
         /** @throws ProblemException {@code invalid_request}, if usage cannot be summed by days of the zone */
         Period period() {
             try {
-                return new Period(from, to, zone.map(ZoneId::of).map(Calendar::new).orElse(Calendar.UTC));
+                return new Period(
+                        from, to, zone.map(ZoneId::of).map(Calendar::new).orElse(Calendar.UTC));
             } catch (UnevenDays e) {
                 throw uneven();
             }
@@ -85,7 +86,9 @@ final class UsageParameters {
 
     private static Optional<Long> position(Fields query, String name) {
         return query.optionalText(
-                        name, it -> POSITION.matcher(it).matches(), "must be a position of the log: a whole number from 1")
+                        name,
+                        it -> POSITION.matcher(it).matches(),
+                        "must be a position of the log: a whole number from 1")
                 .map(Long::valueOf);
     }
 }

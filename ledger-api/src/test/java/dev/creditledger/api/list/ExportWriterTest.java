@@ -66,9 +66,7 @@ class ExportWriterTest {
         var second = new Page<String>(List.of(), true, Optional.of("third"), 1);
 
         assertThat(written(new Export<>(
-                        COLUMNS,
-                        first,
-                        cursor -> cursor.equals(Optional.of("second")) ? second : last("b"))))
+                        COLUMNS, first, cursor -> cursor.equals(Optional.of("second")) ? second : last("b"))))
                 .isEqualTo("text,length\r\na,1\r\nb,1\r\n");
     }
 
@@ -77,8 +75,9 @@ class ExportWriterTest {
         var four = nested(nested(nested(nested(new Export<>(COLUMNS, last(), _ -> last())))));
 
         assertThatThrownBy(() -> written(four))
-                .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.problem())
-                        .isEqualTo(Problem.OVERLOADED));
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.problem()).isEqualTo(Problem.OVERLOADED));
         assertThat(written(new Export<>(COLUMNS, last("a"), _ -> last()))).contains("a,1");
     }
 

@@ -56,8 +56,8 @@ final class AccountsByDay {
 
     Page<DailyUsage> page(String list, Period period, Optional<String> cursor, int limit) {
         var start = cursor.map(it -> Place.read(list, it));
-        var newest = days.newestBefore(start.map(it -> period.calendar().end(it.day()))
-                .orElse(DailyPages.past(period, List.of())));
+        var newest = days.newestBefore(
+                start.map(it -> period.calendar().end(it.day())).orElse(DailyPages.past(period, List.of())));
         var next = start.or(() -> newest.quarter().flatMap(it -> day(it, period)));
         var found = new ArrayList<DailyUsage>();
         var looks = LOOKS_MAX;
@@ -98,8 +98,7 @@ final class AccountsByDay {
     }
 
     private List<DailyUsage> used(LocalDate day, Calendar calendar, List<String> accounts, int max) {
-        return sql.fetch(
-                        TEXT, day, accounts.toArray(String[]::new), calendar.start(day), calendar.end(day), max)
+        return sql.fetch(TEXT, day, accounts.toArray(String[]::new), calendar.start(day), calendar.end(day), max)
                 .map(DailySums::view);
     }
 }

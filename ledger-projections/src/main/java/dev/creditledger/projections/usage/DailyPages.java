@@ -14,7 +14,6 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pages of a list by days, the newest first. A page looks at so many days at most, beginning with the newest on which
@@ -30,8 +29,7 @@ final class DailyPages {
     private final Field<Integer> quarter;
     private final Field<Long> truePosition;
 
-    DailyPages(
-            DSLContext sql, Table<?> table, Condition whose, Field<Integer> quarter, Field<Long> truePosition) {
+    DailyPages(DSLContext sql, Table<?> table, Condition whose, Field<Integer> quarter, Field<Long> truePosition) {
         this.sql = sql;
         this.table = table;
         this.whose = whose;
@@ -43,18 +41,15 @@ final class DailyPages {
     record Newest(long position, Optional<Integer> quarter) {}
 
     Newest newestBefore(int past) {
-        var newest = DSL.field(DSL.select(DSL.max(quarter))
-                .from(table)
-                .where(whose)
-                .and(quarter.lt(past)));
+        var newest =
+                DSL.field(DSL.select(DSL.max(quarter)).from(table).where(whose).and(quarter.lt(past)));
         return sql.select(truePosition, newest)
                 .from(TOKEN)
                 .where(TruePosition.TOKEN_ROW)
                 .fetchSingle(row -> new Newest(row.value1(), Optional.ofNullable(row.value2())));
     }
 
-    Page<DailyUsage> page(
-            String list, DailySums sums, Period period, Optional<String> cursor, int limit, int daysMax) {
+    Page<DailyUsage> page(String list, DailySums sums, Period period, Optional<String> cursor, int limit, int daysMax) {
         var calendar = period.calendar();
         var place = cursor.map(it -> Cursor.read(list, it)).orElse(List.of());
         var newest = newestBefore(past(period, place));

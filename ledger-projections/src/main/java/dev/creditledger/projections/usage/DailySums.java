@@ -29,7 +29,10 @@ record DailySums(String table, String restriction, List<Object> bindings, List<F
 
     static DailySums of(String account) {
         return new DailySums(
-                "account_usage", "account_id = ? AND", List.of(account), List.of(Facet.FEATURE, Facet.VENDOR, Facet.MODEL));
+                "account_usage",
+                "account_id = ? AND",
+                List.of(account),
+                List.of(Facet.FEATURE, Facet.VENDOR, Facet.MODEL));
     }
 
     static DailySums ofAll(GroupBy groupBy) {
@@ -70,12 +73,12 @@ record DailySums(String table, String restriction, List<Object> bindings, List<F
                 WHERE used.quarters > 0 %s
                 ORDER BY %s
                 LIMIT ?""".formatted(
-                String.join(", ", selected),
-                table,
-                restriction,
-                columns.isEmpty() ? "" : "GROUP BY " + String.join(", ", columns),
-                within ? "AND (" + String.join(", ", place) + ") < (" + String.join(", ", marks) + ")" : "",
-                String.join(" DESC, ", place) + " DESC");
+                        String.join(", ", selected),
+                        table,
+                        restriction,
+                        columns.isEmpty() ? "" : "GROUP BY " + String.join(", ", columns),
+                        within ? "AND (" + String.join(", ", place) + ") < (" + String.join(", ", marks) + ")" : "",
+                        String.join(" DESC, ", place) + " DESC");
     }
 
     static DailyUsage view(Record row) {

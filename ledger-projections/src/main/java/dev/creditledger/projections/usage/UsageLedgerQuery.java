@@ -113,8 +113,8 @@ public final class UsageLedgerQuery {
     }
 
     private static OptionalLong place(String list, Optional<String> cursor) {
-        return cursor.map(it -> OptionalLong.of(
-                        Long.parseLong(Cursor.read(list, it).getFirst())))
+        return cursor.map(it ->
+                        OptionalLong.of(Long.parseLong(Cursor.read(list, it).getFirst())))
                 .orElse(OptionalLong.empty());
     }
 

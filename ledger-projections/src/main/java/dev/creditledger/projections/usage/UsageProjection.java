@@ -60,8 +60,7 @@ final class UsageProjection implements Projection {
             switch (event) {
                 case CreditsDeducted it -> add(it);
                 case HoldCaptured it -> used(it, Kind.of(it, it.feature())).charge(it.amount());
-                case DeductionReversed it ->
-                    used(it, Kind.of(it, it.feature())).giveBack(it.amount());
+                case DeductionReversed it -> used(it, Kind.of(it, it.feature())).giveBack(it.amount());
                 case AccountOpened _,
                         CreditsGranted _,
                         GrantActivated _,

@@ -71,8 +71,8 @@ final class UsageRows {
 
     static void write(DSLContext sql, Collection<AccountUsed> used) {
         Map<Kind, TotalUsed> totals = new HashMap<>();
-        used.forEach(row ->
-                totals.computeIfAbsent(row.key.kind(), TotalUsed::new).add(row));
+        used.forEach(
+                row -> totals.computeIfAbsent(row.key.kind(), TotalUsed::new).add(row));
         ACCOUNTS.write(sql, List.copyOf(used));
         ALL.write(sql, List.copyOf(totals.values()));
     }

@@ -4,8 +4,10 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.FreeText;
 import dev.creditledger.domain.IdempotencyKey;
+import dev.creditledger.domain.SubjectId;
 import dev.creditledger.domain.account.AccountCommand.DeductCredits;
 import dev.creditledger.domain.account.AccountCommand.GrantCredits;
 import dev.creditledger.domain.account.AccountCommand.OpenAccount;
@@ -15,8 +17,6 @@ import dev.creditledger.domain.account.DeductionType;
 import dev.creditledger.domain.account.Funding;
 import dev.creditledger.domain.account.GrantId;
 import dev.creditledger.domain.account.Source;
-import dev.creditledger.domain.Credits;
-import dev.creditledger.domain.SubjectId;
 import dev.creditledger.projections.InvalidCursor;
 import dev.creditledger.projections.Page;
 import dev.creditledger.projections.RandomLives;
@@ -183,7 +183,8 @@ class UsageQueryTest {
                     VALUES ('account-1', 3, 9, 'account.credits-deducted', 'SQLSTATE 23514', now(), 1, 0)""");
             var sums = one.bean(UsageQuery.class);
 
-            assertThat(sums.daily(GroupBy.MODEL, always("UTC"), Optional.empty(), 5).position())
+            assertThat(sums.daily(GroupBy.MODEL, always("UTC"), Optional.empty(), 5)
+                            .position())
                     .isEqualTo(8);
             assertThat(sums.daily(new AccountId("account-2"), always("UTC"), Optional.empty(), 5)
                             .position())
@@ -199,8 +200,7 @@ class UsageQueryTest {
             one.project();
             var sums = one.bean(UsageQuery.class);
             var start = LocalDate.ofInstant(RandomLives.START, ZoneOffset.UTC);
-            var newestFirst =
-                    days.reversed().stream().map(start::plusDays).toList();
+            var newestFirst = days.reversed().stream().map(start::plusDays).toList();
 
             assertThat(paged(cursor -> sums.daily(new AccountId("alice"), always("UTC"), cursor, 3)))
                     .map(DailyUsage::day)

@@ -29,8 +29,7 @@ record Used(AccountId account, Instant at, Group group, UsageSums sums) {
             when it.usage().isPresent() -> Stream.of(tokens(it, it.usage().get()));
             case CreditsDeducted it ->
                 Stream.of(plain(it, it.feature(), it.use().map(FeatureUse::tier), 1, it.amount(), Credits.ZERO));
-            case HoldCaptured it ->
-                Stream.of(plain(it, it.feature(), Optional.empty(), 1, it.amount(), Credits.ZERO));
+            case HoldCaptured it -> Stream.of(plain(it, it.feature(), Optional.empty(), 1, it.amount(), Credits.ZERO));
             case DeductionReversed it ->
                 Stream.of(plain(it, it.feature(), Optional.empty(), 0, Credits.ZERO, it.amount()));
             default -> Stream.empty();
@@ -71,21 +70,9 @@ record Used(AccountId account, Instant at, Group group, UsageSums sums) {
                 event.account(),
                 event.occurredAt(),
                 new Group(
-                        Optional.of(event.account().value()),
-                        feature,
-                        Optional.empty(),
-                        Optional.empty(),
-                        name(tier)),
+                        Optional.of(event.account().value()), feature, Optional.empty(), Optional.empty(), name(tier)),
                 new UsageSums(
-                        requests,
-                        ZERO,
-                        ZERO,
-                        ZERO,
-                        credits.toBigDecimal(),
-                        ZERO,
-                        reversed.toBigDecimal(),
-                        ZERO,
-                        ZERO));
+                        requests, ZERO, ZERO, ZERO, credits.toBigDecimal(), ZERO, reversed.toBigDecimal(), ZERO, ZERO));
     }
 
     private static Optional<String> name(Optional<? extends Enum<?>> choice) {
