@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * Reads the log in chunks. Where there is much to read, a thread of its own reads and decodes the next ones while those
  * before are folded and written. Not for two threads at once.
  */
-final class ReadAhead implements AutoCloseable {
+public final class ReadAhead implements AutoCloseable {
 
     /** Chunks in memory. */
     private static final int CHUNKS_MAX = 8;
@@ -28,7 +28,7 @@ final class ReadAhead implements AutoCloseable {
     private final ThreadPoolExecutor thread;
 
     /** @param chunk events that are read by one statement */
-    ReadAhead(EventFeed feed, int chunk) {
+    public ReadAhead(EventFeed feed, int chunk) {
         this.feed = feed;
         this.chunk = chunk;
         this.thread = new ThreadPoolExecutor(
@@ -46,7 +46,7 @@ final class ReadAhead implements AutoCloseable {
      *
      * @param head where the log is known to go to
      */
-    List<FeedEvent> after(long position, int max, long head) {
+    public List<FeedEvent> after(long position, int max, long head) {
         if (max < chunk) {
             forget();
             return feed.after(position, max);

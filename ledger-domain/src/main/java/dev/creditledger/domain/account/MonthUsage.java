@@ -14,11 +14,11 @@ public record MonthUsage(YearMonth month, Credits used) {
 
     public static final MonthUsage NONE = new MonthUsage(YearMonth.of(1970, 1), Credits.ZERO);
 
-    Credits at(Instant now) {
+    public Credits at(Instant now) {
         return month.equals(monthOf(now)) ? used : Credits.ZERO;
     }
 
-    MonthUsage plus(Instant bookedAt, Credits charged) {
+    public MonthUsage plus(Instant bookedAt, Credits charged) {
         var before = at(bookedAt);
         var room = Credits.MAX.minus(before);
         return new MonthUsage(monthOf(bookedAt), before.plus(charged.min(room)));

@@ -24,7 +24,7 @@ public record MarginScope(Optional<Tier> tier, Optional<String> vendor, Optional
     }
 
     /** Narrowest first; the tier counts more than the model. */
-    static List<MarginScope> of(Tier tier, ModelName name) {
+    public static List<MarginScope> of(Tier tier, ModelName name) {
         return Stream.of(Optional.of(tier), Optional.<Tier>empty())
                 .flatMap(of -> Stream.of(
                         new MarginScope(of, Optional.of(name.vendor()), Optional.of(name.model())),

@@ -9,7 +9,6 @@ import dev.creditledger.domain.pricing.PricingEvent.MarginSet;
 import dev.creditledger.domain.pricing.PricingEvent.ModelRetired;
 import dev.creditledger.domain.pricing.PricingEvent.ModelsPriced;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -56,7 +55,6 @@ public record PriceBook(
     public static final PriceBook UNOPENED =
             new PriceBook(0, Instant.MIN, BigDecimal.ONE, Map.of(), Map.of(), Map.of());
 
-    private static final BigDecimal TOKENS_PER_PRICE = BigDecimal.valueOf(1_000_000);
     private static final BigDecimal TOKENS_MAX = BigDecimal.valueOf(TokenUsage.TOKENS_MAX);
     private static final int NEAR_MAX = 5;
 
@@ -146,10 +144,8 @@ public record PriceBook(
         var prices = price.value().prices();
         var inForce = margin(tier, name, when);
         var margin = inForce.value().multiplier(prices, creditWorthUsd, usedThisMonth);
-        var cost = cost(tokens, prices);
-        var credits = Credits.exactly(inCredits(cost, margin));
-        return new Rating.Rated(new RatedUsage(
-                tokens, prices, margin, creditWorthUsd, price.number(), inForce.number(), tier, cost, credits));
+        return new Rating.Rated(RatedUsage.of(
+                tokens, prices, margin, creditWorthUsd, price.number(), inForce.number(), tier));
     }
 
     /** Empty: unknown, or retired by then. */
@@ -175,28 +171,6 @@ public record PriceBook(
         return Optional.ofNullable(features.get(feature)).flatMap(known -> known.at(when));
     }
 
-    /** US dollars, exact: a power of ten divides without remainder. */
-    private static BigDecimal cost(TokenUsage tokens, TokenPrices price) {
-        var fresh = BigDecimal.valueOf(tokens.inputTokens() - tokens.cachedInputTokens());
-        var cached = BigDecimal.valueOf(tokens.cachedInputTokens());
-        var output = BigDecimal.valueOf(tokens.outputTokens());
-        var sum = price.inputUsdPerMillion()
-                .multiply(fresh)
-                .add(price.cachedInputUsdPerMillion().multiply(cached))
-                .add(price.outputUsdPerMillion().multiply(output));
-        return plain(sum.divide(TOKENS_PER_PRICE));
-    }
-
-    /** The one rounding: the exact quotient need not end, so it is taken to the sixth decimal, upwards. */
-    private BigDecimal inCredits(BigDecimal usd, BigDecimal margin) {
-        return usd.multiply(margin).divide(creditWorthUsd, Credits.SCALE, RoundingMode.CEILING);
-    }
-
-    private static BigDecimal plain(BigDecimal number) {
-        var stripped = number.stripTrailingZeros();
-        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
-    }
-
     /** Whether every request that can be told costs an amount of credits. */
     boolean fits(ModelPrice price, BigDecimal margin) {
         var dearest = price.prices()
@@ -204,8 +178,8 @@ public record PriceBook(
                 .max(price.prices().cachedInputUsdPerMillion())
                 .add(price.prices().outputUsdPerMillion())
                 .multiply(TOKENS_MAX)
-                .divide(TOKENS_PER_PRICE);
-        return inCredits(dearest, margin).compareTo(Credits.MAX.toBigDecimal()) <= 0;
+                .divide(TokenPrices.TOKENS_PER_PRICE);
+        return RatedUsage.inCredits(dearest, margin, creditWorthUsd).compareTo(Credits.MAX.toBigDecimal()) <= 0;
     }
 
     /** The features with a price whose names differ least from what was asked for, nearest first. */

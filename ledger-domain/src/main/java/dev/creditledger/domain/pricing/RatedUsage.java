@@ -3,6 +3,7 @@ package dev.creditledger.domain.pricing;
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.Tier;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
  * Token usage with what it costs and everything that led there, so that the charge can be checked for ever.
@@ -25,4 +26,24 @@ public record RatedUsage(
         int marginVersion,
         Tier tier,
         BigDecimal vendorCostUsd,
-        Credits credits) {}
+        Credits credits) {
+
+    /** @throws IllegalArgumentException if it costs more than an amount of credits may be */
+    static RatedUsage of(
+            TokenUsage tokens,
+            TokenPrices prices,
+            BigDecimal margin,
+            BigDecimal creditWorthUsd,
+            int priceVersion,
+            int marginVersion,
+            Tier tier) {
+        var cost = prices.costUsd(tokens);
+        var credits = Credits.exactly(inCredits(cost, margin, creditWorthUsd));
+        return new RatedUsage(tokens, prices, margin, creditWorthUsd, priceVersion, marginVersion, tier, cost, credits);
+    }
+
+    /** The one rounding: the exact quotient need not end, so it is taken to the sixth decimal, upwards. */
+    public static BigDecimal inCredits(BigDecimal usd, BigDecimal margin, BigDecimal creditWorthUsd) {
+        return usd.multiply(margin).divide(creditWorthUsd, Credits.SCALE, RoundingMode.CEILING);
+    }
+}

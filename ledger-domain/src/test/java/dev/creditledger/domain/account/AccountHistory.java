@@ -14,24 +14,24 @@ import java.util.List;
 import java.util.UUID;
 
 /** An account with all its events in memory: looks up the past of a command as the write side does in the log. */
-final class AccountHistory {
+public final class AccountHistory {
 
     private final List<AccountEvent> events = new ArrayList<>();
     private Account account;
 
-    AccountHistory(AccountId id) {
+    public AccountHistory(AccountId id) {
         account = Account.unopened(id);
     }
 
-    Account account() {
+    public Account account() {
         return account;
     }
 
-    List<AccountEvent> events() {
+    public List<AccountEvent> events() {
         return events;
     }
 
-    Decision<AccountEvent, AccountRejection> submit(AccountCommand command) {
+    public Decision<AccountEvent, AccountRejection> submit(AccountCommand command) {
         var complete = account.missing(command).isPresent() && command instanceof AccountCommand.Referring referring
                 ? referring.with(past(referring.refersTo()))
                 : command;

@@ -9,9 +9,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +76,39 @@ public final class EventFeed {
                     return result.next() ? Optional.of(time(result, 1)) : Optional.empty();
                 }
             }
+        });
+    }
+
+    /** Position of the last event that was booked before {@code time}, 0 if there is none. Walks back from the end. */
+    public long lastBookedBefore(Instant time) {
+        return reader.connected(connection -> {
+            try (var query = connection.prepareStatement(
+                    "SELECT position FROM log.event WHERE booked_at < ? ORDER BY position DESC LIMIT 1")) {
+                query.setObject(1, time.atOffset(ZoneOffset.UTC));
+                try (var result = query.executeQuery()) {
+                    return result.next() ? result.getLong(1) : 0;
+                }
+            }
+        });
+    }
+
+    /**
+     * Key hashes of what later events follow up: deductions that were reversed, grants that were revoked. In ascending
+     * order, at most {@code max}.
+     */
+    public long[] followedUp(int max) {
+        return reader.connected(connection -> {
+            var hashes = LongStream.builder();
+            try (var query = connection.prepareStatement("""
+                    SELECT DISTINCT refers_to FROM log.event WHERE refers_to IS NOT NULL ORDER BY refers_to LIMIT ?""")) {
+                query.setInt(1, max);
+                try (var result = query.executeQuery()) {
+                    while (result.next()) {
+                        hashes.add(result.getLong(1));
+                    }
+                }
+            }
+            return hashes.build().toArray();
         });
     }
 

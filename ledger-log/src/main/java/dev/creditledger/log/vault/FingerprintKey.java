@@ -3,8 +3,10 @@ package dev.creditledger.log.vault;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Base64;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
@@ -24,22 +26,36 @@ final class FingerprintKey {
 
     /** Reads the key; makes it at random when this database has none yet. */
     static FingerprintKey open(DataSource dataSource, MasterKey masterKey) {
-        try (var connection = dataSource.getConnection();
-                var add = connection.prepareStatement(
-                        "INSERT INTO vault.secret (name, wrapped) VALUES (?, ?) ON CONFLICT (name) DO NOTHING");
-                var read = connection.prepareStatement("SELECT wrapped FROM vault.secret WHERE name = ?")) {
-            add.setString(1, NAME);
-            add.setBytes(2, masterKey.wrap(Aes.randomKey(), NAME));
-            add.executeUpdate();
-            read.setString(1, NAME);
-            try (var result = read.executeQuery()) {
-                result.next();
-                return new FingerprintKey(masterKey.unwrap(result.getBytes(1), NAME));
+        try (var connection = dataSource.getConnection()) {
+            var wrapped = read(connection);
+            if (wrapped.isEmpty()) {
+                add(connection, masterKey.wrap(Aes.randomKey(), NAME));
+                wrapped = read(connection);
             }
+            return new FingerprintKey(masterKey.unwrap(wrapped.orElseThrow(), NAME));
         } catch (SQLException e) {
             throw new VaultUnavailableException(e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+        }
+    }
+
+    private static Optional<byte[]> read(Connection connection) throws SQLException {
+        try (var read = connection.prepareStatement("SELECT wrapped FROM vault.secret WHERE name = ?")) {
+            read.setString(1, NAME);
+            try (var result = read.executeQuery()) {
+                return result.next() ? Optional.of(result.getBytes(1)) : Optional.empty();
+            }
+        }
+    }
+
+    /** Another node may be first: then its key is the one. */
+    private static void add(Connection connection, byte[] wrapped) throws SQLException {
+        try (var add = connection.prepareStatement(
+                "INSERT INTO vault.secret (name, wrapped) VALUES (?, ?) ON CONFLICT (name) DO NOTHING")) {
+            add.setString(1, NAME);
+            add.setBytes(2, wrapped);
+            add.executeUpdate();
         }
     }
 

@@ -1,0 +1,204 @@
+package dev.creditledger.domain.simulation;
+
+import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.Decision.Accepted;
+import dev.creditledger.domain.FreeText;
+import dev.creditledger.domain.IdempotencyKey;
+import dev.creditledger.domain.Money;
+import dev.creditledger.domain.SubjectId;
+import dev.creditledger.domain.account.AccountCommand;
+import dev.creditledger.domain.account.AccountCommand.CaptureHold;
+import dev.creditledger.domain.account.AccountCommand.ChargeUsage;
+import dev.creditledger.domain.account.AccountCommand.DeductCredits;
+import dev.creditledger.domain.account.AccountCommand.GrantCredits;
+import dev.creditledger.domain.account.AccountCommand.OpenAccount;
+import dev.creditledger.domain.account.AccountCommand.PlaceHold;
+import dev.creditledger.domain.account.AccountCommand.ReverseDeduction;
+import dev.creditledger.domain.account.AccountEvent;
+import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
+import dev.creditledger.domain.account.AccountHistory;
+import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.account.DeductionId;
+import dev.creditledger.domain.account.DeductionType;
+import dev.creditledger.domain.account.Funding;
+import dev.creditledger.domain.account.GrantId;
+import dev.creditledger.domain.account.HoldId;
+import dev.creditledger.domain.account.Insufficiency;
+import dev.creditledger.domain.account.Past;
+import dev.creditledger.domain.account.Payment;
+import dev.creditledger.domain.account.ReversalId;
+import dev.creditledger.domain.account.Source;
+import dev.creditledger.domain.pricing.Margin.FixedPercentage;
+import dev.creditledger.domain.pricing.ModelName;
+import dev.creditledger.domain.pricing.ModelPrice;
+import dev.creditledger.domain.pricing.PriceBook;
+import dev.creditledger.domain.pricing.PricingCommand.OpenBook;
+import dev.creditledger.domain.pricing.PricingEvent;
+import dev.creditledger.domain.pricing.TokenPrices;
+import dev.creditledger.domain.pricing.TokenUsage;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What happened to one account, decided by the rules; a minute passes with each command. */
+final class Life {
+
+    static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+    static final TokenPrices PRICES =
+            new TokenPrices(new BigDecimal("0.15"), new BigDecimal("0.075"), new BigDecimal("0.6"));
+    static final BigDecimal MARGIN = new BigDecimal("1.5");
+    static final BigDecimal WORTH = new BigDecimal("0.01");
+    static final ModelName MINI = new ModelName("openai", "gpt-4o-mini");
+    static final ModelName OTHER = new ModelName("openai", "o-other");
+    private static final PriceBook BOOK = book();
+
+    final AccountId id;
+    private final AccountHistory history;
+    private int commands;
+    private Instant now = START;
+
+    Life(String name) {
+        id = new AccountId(name);
+        history = new AccountHistory(id);
+        take(new OpenAccount(id, new SubjectId(name), FreeText.NONE, now));
+    }
+
+    private static PriceBook book() {
+        var opening = new OpenBook(
+                WORTH,
+                new FixedPercentage(MARGIN),
+                List.of(new ModelPrice(MINI, "chat", PRICES), new ModelPrice(OTHER, "chat", PRICES)),
+                new SubjectId("admin"),
+                FreeText.NONE,
+                START.minus(Duration.ofDays(10)));
+        var book = PriceBook.UNOPENED;
+        for (var event : ((Accepted<PricingEvent, ?>) book.decide(opening)).events()) {
+            book = book.evolve(event);
+        }
+        return book;
+    }
+
+    AccountHistory history() {
+        return history;
+    }
+
+    List<AccountEvent> events() {
+        return history.events();
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    void at(Instant time) {
+        now = time;
+    }
+
+    IdempotencyKey key() {
+        return new IdempotencyKey("key-" + commands++);
+    }
+
+    boolean tries(AccountCommand command) {
+        return history.submit(command) instanceof Accepted<?, ?>;
+    }
+
+    private void take(AccountCommand command) {
+        var decision = history.submit(command);
+        if (!(decision instanceof Accepted<?, ?>)) {
+            throw new AssertionError(command + ": " + decision);
+        }
+        now = now.plusSeconds(60);
+    }
+
+    void grant(String credits, Source source, Optional<Instant> expiresAt) {
+        var key = key();
+        var paid = source == Source.PURCHASE;
+        take(new GrantCredits(
+                id,
+                GrantId.of(id, key),
+                credits(credits),
+                source,
+                paid ? Funding.PAID : Funding.PROMOTIONAL,
+                paid ? Optional.of(new Payment(new Money(BigDecimal.TEN, "EUR"), Optional.empty())) : Optional.empty(),
+                source.defaultPriority(),
+                Optional.empty(),
+                expiresAt,
+                FreeText.NONE,
+                now));
+    }
+
+    void grant(String credits) {
+        grant(credits, Source.BONUS, Optional.empty());
+    }
+
+    /** A million tokens of input cost 0.15 USD, so 22.5 credits. */
+    CreditsDeducted use(ModelName model, long inputTokens, Insufficiency onInsufficient) {
+        take(charge(model, inputTokens, onInsufficient));
+        return (CreditsDeducted) history.events().getLast();
+    }
+
+    CreditsDeducted use(long inputTokens) {
+        return use(MINI, inputTokens, Insufficiency.REJECT);
+    }
+
+    ChargeUsage charge(ModelName model, long inputTokens, Insufficiency onInsufficient) {
+        return new ChargeUsage(
+                id,
+                DeductionId.of(id, key()),
+                new TokenUsage(model.vendor(), model.model(), inputTokens, inputTokens / 3, inputTokens / 7),
+                BOOK,
+                DeductionType.INFERENCE,
+                Optional.of("chat"),
+                Optional.empty(),
+                onInsufficient,
+                FreeText.NONE,
+                now);
+    }
+
+    void deduct(String credits) {
+        take(new DeductCredits(
+                id,
+                DeductionId.of(id, key()),
+                credits(credits),
+                DeductionType.CUSTOM,
+                Optional.empty(),
+                FreeText.NONE,
+                now));
+    }
+
+    HoldId hold(String credits) {
+        var hold = HoldId.of(id, key());
+        take(new PlaceHold(id, hold, credits(credits), Duration.ofHours(1), FreeText.NONE, now));
+        return hold;
+    }
+
+    void capture(HoldId hold, String credits) {
+        take(new CaptureHold(
+                id,
+                hold,
+                DeductionId.of(id, key()),
+                Optional.of(credits(credits)),
+                DeductionType.CUSTOM,
+                Optional.empty(),
+                FreeText.NONE,
+                now,
+                Past.NONE));
+    }
+
+    void reverse(CreditsDeducted deduction, Credits amount) {
+        take(new ReverseDeduction(
+                id,
+                ReversalId.of(id, key()),
+                deduction.deduction(),
+                Optional.of(amount),
+                FreeText.NONE,
+                now,
+                Past.NONE));
+    }
+
+    static Credits credits(String amount) {
+        return Credits.exactly(new BigDecimal(amount));
+    }
+}
