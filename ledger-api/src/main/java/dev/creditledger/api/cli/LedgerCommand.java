@@ -41,6 +41,10 @@ public final class LedgerCommand implements Runnable {
      * @return the exit code: 0 done, 1 a finding, 2 wrong use or cannot run
      */
     public static int run(Class<?> application, String... arguments) {
+        return line(application).execute(arguments);
+    }
+
+    static CommandLine line(Class<?> application) {
         return new CommandLine(new LedgerCommand())
                 .addSubcommand(new ServeCommand(application))
                 .addSubcommand(new DemoCommand(application))
@@ -48,9 +52,9 @@ public final class LedgerCommand implements Runnable {
                 .addSubcommand(new MigrateCommand())
                 .addSubcommand(new RebuildCommand())
                 .addSubcommand(new DeadLettersCommand())
+                .addSubcommand(new SimulateCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(LedgerCommand::explain)
-                .execute(arguments);
+                .setExecutionExceptionHandler(LedgerCommand::explain);
     }
 
     @Override

@@ -7,7 +7,9 @@ import dev.creditledger.api.config.Settings;
 import dev.creditledger.api.database.DatabaseChecks;
 import dev.creditledger.api.database.DatabaseSettings;
 import dev.creditledger.api.database.DevDatabase;
+import dev.creditledger.projections.simulation.Simulator;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -26,6 +28,11 @@ final class ReadSide implements AutoCloseable {
         "dev.creditledger.log", "dev.creditledger.projections", DatabaseSettings.class.getPackageName()
     };
 
+    /** Without the one that keeps rows up with the log. */
+    private static final String[] PARTS_THAT_LOOK = {
+        "dev.creditledger.log", Simulator.class.getPackageName(), DatabaseSettings.class.getPackageName()
+    };
+
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
@@ -36,9 +43,22 @@ final class ReadSide implements AutoCloseable {
      * @throws CannotStart if something outside the program is in the way
      */
     static ReadSide open(Map<String, Object> first) {
+        return opened(first, false);
+    }
+
+    /**
+     * The log alone, on connections that refuse to write. It joins an embedded database that runs, or starts it.
+     *
+     * @throws CannotStart if something outside the program is in the way
+     */
+    static ReadSide looking(Map<String, Object> first) {
+        return opened(first, true);
+    }
+
+    private static ReadSide opened(Map<String, Object> first, boolean looks) {
         var opened = new ReadSide();
         try {
-            opened.start(first);
+            opened.start(first, looks);
             return opened;
         } catch (RuntimeException e) {
             opened.close();
@@ -46,17 +66,18 @@ final class ReadSide implements AutoCloseable {
         }
     }
 
-    private void start(Map<String, Object> first) {
+    private void start(Map<String, Object> first, boolean looks) {
         var environment = Settings.read(first);
         var settings = new HashMap<>(first);
+        settings.put("ledger.database.read-only", looks);
         if (Mode.of(environment) == Mode.DEV) {
-            startDevMode(environment, settings);
+            startDevMode(environment, settings, looks);
         } else {
             checkKey(environment);
             DatabaseChecks.check(environment);
         }
         context.setEnvironment(Settings.read(settings));
-        context.scan(PARTS);
+        context.scan(looks ? PARTS_THAT_LOOK : PARTS);
         parts.push(context);
         try {
             context.refresh();
@@ -68,23 +89,44 @@ final class ReadSide implements AutoCloseable {
         }
     }
 
-    private void startDevMode(ConfigurableEnvironment environment, Map<String, Object> settings) {
+    private void startDevMode(ConfigurableEnvironment environment, Map<String, Object> settings, boolean looks) {
         var root = Settings.dataDirectory(environment);
         if (!Files.isDirectory(root)) {
             throw new CannotStart("There is no ledger in " + root + ". Say where it is with --data or LEDGER_DATA.");
         }
+        var own = environment.getProperty("ledger.database.url", "").isBlank();
+        if (environment.getProperty("ledger.master-key", "").isBlank()) {
+            settings.put(
+                    "ledger.master-key-file",
+                    DataDirectory.secretsIn(root).keyFile("master.key").toString());
+        }
+        if (own) {
+            connect(looks ? joined(root) : started(root), settings);
+        } else if (!looks) {
+            parts.push(DataDirectory.claim(root));
+        }
+    }
+
+    private DevDatabase.Connection joined(Path root) {
+        try {
+            return started(root);
+        } catch (CannotStart inUse) {
+            return DevDatabase.running(root).orElseThrow(() -> inUse);
+        }
+    }
+
+    private DevDatabase.Connection started(Path root) {
         var directory = DataDirectory.claim(root);
         parts.push(directory);
-        settings.put(
-                "ledger.master-key-file",
-                directory.secrets().keyFile("master.key").toString());
-        if (environment.getProperty("ledger.database.url", "").isBlank()) {
-            var database = DevDatabase.start(directory);
-            parts.push(database);
-            settings.put("ledger.database.url", database.app().url());
-            settings.put("ledger.database.user", database.app().user());
-            settings.put("ledger.database.password", database.app().password());
-        }
+        var database = DevDatabase.start(directory);
+        parts.push(database);
+        return database.app();
+    }
+
+    private static void connect(DevDatabase.Connection database, Map<String, Object> settings) {
+        settings.put("ledger.database.url", database.url());
+        settings.put("ledger.database.user", database.user());
+        settings.put("ledger.database.password", database.password());
     }
 
     private static void checkKey(ConfigurableEnvironment environment) {

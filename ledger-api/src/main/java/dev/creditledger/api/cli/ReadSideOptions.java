@@ -22,6 +22,15 @@ final class ReadSideOptions {
     }
 
     ReadSide open() {
-        return ReadSide.open(data == null ? Map.of() : Map.of("ledger.data", data.toString()));
+        return ReadSide.open(settings());
+    }
+
+    /** For a command that changes nothing. */
+    ReadSide look() {
+        return ReadSide.looking(settings());
+    }
+
+    private Map<String, Object> settings() {
+        return data == null ? Map.of() : Map.of("ledger.data", data.toString());
     }
 }

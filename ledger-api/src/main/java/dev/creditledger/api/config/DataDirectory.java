@@ -82,6 +82,11 @@ public final class DataDirectory implements AutoCloseable {
 
     /** Files of this directory that only its owner may read: keys and passwords. */
     public Secrets secrets() {
+        return secretsIn(root);
+    }
+
+    /** Like {@link #secrets}, of a directory that another process may have claimed. */
+    public static Secrets secretsIn(Path root) {
         return new Secrets(root.resolve("keys"));
     }
 

@@ -32,6 +32,9 @@ class DatabaseConfiguration {
         // An append has up to a megabyte: in pieces of 8 KiB, as by default, it would wake the database for each.
         pool.addDataSourceProperty("maxSendBufferSize", SEND_BUFFER_BYTES);
         pool.addDataSourceProperty("sendBufferSize", SEND_BUFFER_BYTES);
+        if (settings.readOnly()) {
+            pool.addDataSourceProperty("options", "-c default_transaction_read_only=on");
+        }
         return new HikariDataSource(pool);
     }
 }

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param user the server's role, never the owner of the log
  * @param connectionsMax most connections held at a time
  * @param connectionTimeout longest wait for a free one
+ * @param readOnly whether the database is to refuse whatever would change something
  */
 @ConfigurationProperties("ledger.database")
 public record DatabaseSettings(
@@ -18,7 +19,8 @@ public record DatabaseSettings(
         @DefaultValue(Migration.APP_ROLE) String user,
         @DefaultValue("") String password,
         @DefaultValue("12") int connectionsMax,
-        @DefaultValue("5s") Duration connectionTimeout) {
+        @DefaultValue("5s") Duration connectionTimeout,
+        @DefaultValue("false") boolean readOnly) {
 
     public DatabaseSettings {
         if (connectionsMax < 4 || connectionsMax > 200) {

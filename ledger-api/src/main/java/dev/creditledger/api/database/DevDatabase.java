@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,8 @@ public final class DevDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DevDatabase.class);
     private static final String NAME = "ledger";
     private static final String OWNER = "ledger_owner";
+    private static final String DATA = "postgres";
+    private static final String APP_PASSWORD_FILE = "database-app.password";
     private static final long WATCH_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long WATCH_NANOS_MAX = Duration.ofSeconds(30).toNanos();
 
@@ -45,10 +48,10 @@ public final class DevDatabase implements AutoCloseable {
         var secrets = directory.secrets();
         var superuserPassword = secrets.password(Superuser.PASSWORD_FILE);
         var ownerPassword = secrets.password("database-owner.password");
-        var appPassword = secrets.password("database-app.password");
+        var appPassword = secrets.password(APP_PASSWORD_FILE);
         var server = PostgresServer.start(
                 PostgresPrograms.in(directory.root().resolve("postgres-programs")),
-                directory.root().resolve("postgres"),
+                directory.root().resolve(DATA),
                 secrets.directory().resolve(Superuser.PASSWORD_FILE));
         try {
             makeRoles(server, superuserPassword, ownerPassword, appPassword);
@@ -60,6 +63,17 @@ public final class DevDatabase implements AutoCloseable {
             server.close();
             throw e;
         }
+    }
+
+    /** How to connect to the database of a ledger that runs on this data directory. */
+    public static Optional<Connection> running(Path root) {
+        var port = new PostgresProcesses(root.resolve(DATA)).port();
+        return port.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Connection(
+                        url(port.getAsInt(), NAME),
+                        Migration.APP_ROLE,
+                        DataDirectory.secretsIn(root).password(APP_PASSWORD_FILE)));
     }
 
     public Connection app() {
@@ -81,7 +95,11 @@ public final class DevDatabase implements AutoCloseable {
     }
 
     private static String url(PostgresServer server, String database) {
-        return "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database;
+        return url(server.port(), database);
+    }
+
+    private static String url(int port, String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
     /** A server that ended by itself, by a full disk or by force, comes back as soon as it can. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
@@ -17,10 +18,24 @@ record PostgresProcesses(Path data) {
 
     private static final int BACKENDS_WAIT_SECONDS = 10;
     private static final Path PROCESSES = Path.of("/proc");
+    private static final int LINES_BEFORE_PORT = 3;
 
     /** The server, when it runs. */
     Optional<ProcessHandle> server() {
         return named().filter(this::worksHere);
+    }
+
+    /** Where the server listens, when it runs. */
+    OptionalInt port() {
+        if (server().isEmpty()) {
+            return OptionalInt.empty();
+        }
+        try (var lines = Files.lines(file())) {
+            var port = lines.skip(LINES_BEFORE_PORT).findFirst().orElse("");
+            return OptionalInt.of(Integer.parseInt(port.strip()));
+        } catch (IOException | NumberFormatException notYet) {
+            return OptionalInt.empty();
+        }
     }
 
     /** Waits until no process of a server that is gone works here any more: they notice it by themselves. */

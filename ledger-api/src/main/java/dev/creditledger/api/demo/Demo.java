@@ -1,5 +1,6 @@
 package dev.creditledger.api.demo;
 
+import dev.creditledger.api.progress.Progress;
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.dispatch.Dispatch;

@@ -13,7 +13,7 @@ class DatabaseSettingsTest {
 
     @Test
     void nothing_but_the_database_itself_needs_to_be_set() {
-        assertThat(bound(Map.of())).isEqualTo(new DatabaseSettings("", "ledger_app", "", 12, Duration.ofSeconds(5)));
+        assertThat(bound(Map.of())).isEqualTo(new DatabaseSettings("", "ledger_app", "", 12, Duration.ofSeconds(5), false));
     }
 
     @Test
@@ -28,9 +28,11 @@ class DatabaseSettingsTest {
                         "ledger.database.connections-max",
                         "40",
                         "ledger.database.connection-timeout",
-                        "250ms")))
+                        "250ms",
+                        "ledger.database.read-only",
+                        "true")))
                 .isEqualTo(new DatabaseSettings(
-                        "jdbc:postgresql://db/ledger", "another", "secret", 40, Duration.ofMillis(250)));
+                        "jdbc:postgresql://db/ledger", "another", "secret", 40, Duration.ofMillis(250), true));
     }
 
     @Test
@@ -41,12 +43,12 @@ class DatabaseSettingsTest {
 
     @Test
     void the_password_is_not_printed() {
-        assertThat(new DatabaseSettings("jdbc:postgresql://db/ledger", "app", "secret", 12, Duration.ofSeconds(5)))
+        assertThat(new DatabaseSettings("jdbc:postgresql://db/ledger", "app", "secret", 12, Duration.ofSeconds(5), false))
                 .hasToString("app at jdbc:postgresql://db/ledger");
     }
 
     private static DatabaseSettings connections(int max) {
-        return new DatabaseSettings("", "ledger_app", "", max, Duration.ofSeconds(5));
+        return new DatabaseSettings("", "ledger_app", "", max, Duration.ofSeconds(5), false);
     }
 
     private static DatabaseSettings bound(Map<String, String> properties) {

@@ -1,4 +1,4 @@
-package dev.creditledger.api.demo;
+package dev.creditledger.api.progress;
 
 import java.io.Console;
 import java.io.PrintStream;
@@ -10,9 +10,13 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows how far the work is: a bar on a terminal, plain lines elsewhere. */
-sealed interface Progress extends AutoCloseable {
+public sealed interface Progress extends AutoCloseable {
 
-    void step();
+    default void step() {
+        step(1);
+    }
+
+    void step(long steps);
 
     @Override
     void close();
@@ -31,8 +35,8 @@ sealed interface Progress extends AutoCloseable {
 
     record Bar(ProgressBar bar) implements Progress {
         @Override
-        public void step() {
-            bar.step();
+        public void step(long steps) {
+            bar.stepBy(steps);
         }
 
         @Override
@@ -51,9 +55,9 @@ sealed interface Progress extends AutoCloseable {
         }
 
         @Override
-        public void step() {
-            var now = done.incrementAndGet();
-            if (now * PARTS / steps != (now - 1) * PARTS / steps) {
+        public void step(long more) {
+            var now = done.addAndGet(more);
+            if (now * PARTS / steps != (now - more) * PARTS / steps) {
                 var seconds = (System.nanoTime() - startNanos) / 1e9;
                 out.printf(
                         Locale.ROOT,

@@ -1,0 +1,116 @@
+package dev.creditledger.api.cli;
+
+import dev.creditledger.domain.simulation.SimulationReport;
+import dev.creditledger.domain.simulation.SimulationReport.Charges;
+import dev.creditledger.domain.simulation.SimulationReport.Line;
+import dev.creditledger.domain.simulation.SimulationReport.RunOut;
+import dev.creditledger.domain.simulation.Timespan;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Formatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** A simulation for people: credits and dollars to the cent, both ways side by side. */
+final class SimulationText {
+
+    private static final String ROW = "%-15s %-32s %,12d %,17d %,17.2f %,17.2f %,14.2f %,14.2f %,14.2f %,14.2f%n";
+    private static final String HEAD = ROW.replaceAll(",?(\\d+)(\\.2f|d)", "$1s");
+    private static final String NAMES = HEAD.formatted(
+            "tier", "model", "requests", "tokens", "credits", "would be", "vendor USD", "would be", "margin USD",
+            "would be");
+
+    private final SimulationReport report;
+    private final Formatter text = new Formatter(Locale.ROOT);
+
+    private SimulationText(SimulationReport report) {
+        this.report = report;
+    }
+
+    static String of(SimulationReport report, Timespan time) {
+        var text = new SimulationText(report);
+        text.text.format("Usage booked from %s to %s%n%n", time.from(), time.to());
+        text.table();
+        text.unpaid();
+        text.unpriced();
+        text.runOuts();
+        return text.text.toString().stripTrailing();
+    }
+
+    private void table() {
+        text.format("%s", NAMES);
+        for (var line : report.lines()) {
+            row(line.tier().name().toLowerCase(Locale.ROOT), line.model().toString(), List.of(line));
+        }
+        row("all", "", report.lines());
+    }
+
+    private void row(String tier, String model, List<Line> lines) {
+        var asCharged = sum(lines.stream().map(Line::asCharged));
+        var simulated = sum(lines.stream().map(Line::simulated));
+        text.format(
+                ROW,
+                tier,
+                model,
+                lines.stream().mapToLong(Line::requests).sum(),
+                lines.stream()
+                        .mapToLong(line -> line.inputTokens() + line.outputTokens())
+                        .sum(),
+                cents(asCharged.credits()),
+                cents(simulated.credits()),
+                cents(asCharged.vendorCostUsd()),
+                cents(simulated.vendorCostUsd()),
+                cents(asCharged.marginUsd()),
+                cents(simulated.marginUsd()));
+    }
+
+    private static Charges sum(Stream<Charges> charges) {
+        return charges.reduce(Charges.NONE, Charges::plus);
+    }
+
+    private void unpaid() {
+        var before = sum(report.lines().stream().map(Line::asCharged));
+        var after = sum(report.lines().stream().map(Line::simulated));
+        text.format(
+                "%nNot paid: %s credits of %,d requests; it would be %s credits of %,d requests.%n",
+                plain(before.unpaidCredits()),
+                before.unpaidRequests(),
+                plain(after.unpaidCredits()),
+                after.unpaidRequests());
+    }
+
+    private void unpriced() {
+        report.unpriced()
+                .forEach((model, requests) ->
+                        text.format("%s is not in the price book: its %,d requests keep their prices.%n", model, requests));
+    }
+
+    private void runOuts() {
+        text.format(
+                "%n%,d %s would have run out.%n", report.ranOut(), report.ranOut() == 1 ? "account" : "accounts");
+        report.first().forEach(this::runOut);
+        var more = report.ranOut() - report.first().size();
+        if (more > 0) {
+            text.format("  and %,d more%n", more);
+        }
+    }
+
+    private void runOut(RunOut runOut) {
+        text.format(
+                "  %s at %s: %s credits short; %,d requests were %s short in all%n",
+                runOut.account(),
+                runOut.at(),
+                runOut.lacking(),
+                runOut.requests(),
+                plain(runOut.unpaidCredits()));
+    }
+
+    private static BigDecimal cents(BigDecimal amount) {
+        return amount.setScale(2, RoundingMode.HALF_EVEN);
+    }
+
+    private static String plain(BigDecimal amount) {
+        return amount.stripTrailingZeros().toPlainString();
+    }
+}
