@@ -49,6 +49,9 @@ final class BenchCommand implements Callable<Integer> {
             description = "Only what many events, a long history and a snapshot held open make of a command's cost.")
     private boolean growth;
 
+    @Option(names = "--simulate", description = "Only a replay of real usage under other prices.")
+    private boolean simulate;
+
     @Option(names = "--http", description = "Only the application over HTTP.")
     private boolean http;
 
@@ -100,7 +103,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private List<Part> parts(Plan plan, Workspace workspace, Report report, Progress progress) {
-        var onDatabase = inProcess || projections || growth || http || memory;
+        var onDatabase = inProcess || projections || growth || simulate || http || memory;
         var all = !onDatabase && !jmh;
         var parts = new ArrayList<Part>();
         if (all || onDatabase) {
@@ -117,6 +120,9 @@ final class BenchCommand implements Callable<Integer> {
             if (growth || (all && plan.everything())) {
                 parts.add(new Growth(database, report, progress));
                 parts.add(new HeldSnapshot(database, report, progress));
+            }
+            if (simulate || (all && plan.everything())) {
+                parts.add(new Simulating(database, report, progress));
             }
             if (all || http) {
                 parts.add(new OverHttp(database, home, workspace, report, progress));

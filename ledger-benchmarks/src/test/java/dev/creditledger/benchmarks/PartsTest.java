@@ -73,6 +73,13 @@ class PartsTest {
     }
 
     @Test
+    void usage_under_other_prices() throws Exception {
+        run(new Simulating(database, report, progress));
+
+        assertThat(report.figures()).containsKeys("simulateFirstSeconds", "simulateSeconds");
+    }
+
+    @Test
     void a_held_snapshot() throws Exception {
         run(new HeldSnapshot(database, report, progress));
 

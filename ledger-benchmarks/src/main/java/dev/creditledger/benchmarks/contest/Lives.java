@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 
 /**
  * What became of accounts before anything is measured: each is opened, granted credits and then charged, in turn with the
@@ -20,6 +21,7 @@ final class Lives implements Iterator<Lives.Event> {
 
     private final List<AccountId> accounts;
     private final Traffic traffic;
+    private final Function<AccountId, Submission> charge;
     private final long events;
     private final Map<AccountId, Event> last = new HashMap<>();
     private long told;
@@ -29,8 +31,14 @@ final class Lives implements Iterator<Lives.Event> {
 
     /** @param deductions from all accounts together */
     Lives(List<AccountId> accounts, Traffic traffic, long deductions) {
+        this(accounts, traffic, traffic::charge, deductions);
+    }
+
+    /** @param charge instead of the traffic's own */
+    Lives(List<AccountId> accounts, Traffic traffic, Function<AccountId, Submission> charge, long deductions) {
         this.accounts = accounts;
         this.traffic = traffic;
+        this.charge = charge;
         this.events = 2L * accounts.size() + deductions;
     }
 
@@ -63,6 +71,6 @@ final class Lives implements Iterator<Lives.Event> {
         if (sequence == 0) {
             return traffic.opening(account);
         }
-        return sequence == 1 ? traffic.granting(account) : traffic.charge(account);
+        return sequence == 1 ? traffic.granting(account) : charge.apply(account);
     }
 }

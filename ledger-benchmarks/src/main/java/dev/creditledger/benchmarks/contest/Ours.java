@@ -8,11 +8,15 @@ import dev.creditledger.commands.clock.ClockGuard;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.dispatch.Outcome;
 import dev.creditledger.domain.dispatch.Submission;
+import dev.creditledger.domain.simulation.Assumptions;
+import dev.creditledger.domain.simulation.SimulationReport;
+import dev.creditledger.domain.simulation.Timespan;
 import dev.creditledger.log.store.EventLog;
 import dev.creditledger.log.store.PostgresEventStorageEngine;
 import dev.creditledger.log.store.SnapshotStore;
 import dev.creditledger.log.vault.MasterKey;
 import dev.creditledger.log.vault.Vault;
+import dev.creditledger.projections.simulation.Simulator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -28,6 +32,7 @@ public final class Ours implements Contender {
     public static final String NAME = "ours";
 
     private static final int CONNECTIONS = 10;
+    private static final int SIMULATION_LISTS = 20;
     private static final int MASTER_KEY_BYTES = 32;
     private static final String MASTER_KEY = newMasterKey();
     private static final Duration CLOCK_CHECKED_EVERY = Duration.ofSeconds(5);
@@ -108,6 +113,17 @@ public final class Ours implements Contender {
     @Override
     public void prepare(List<AccountId> accounts, Traffic traffic, long deductions) {
         new Filling(log, vault, store, SETTINGS.snapshotEvery()).fill(new Lives(accounts, traffic, deductions));
+    }
+
+    /** Like {@link #prepare}, with token usage that is rated. */
+    public void prepareUsage(List<AccountId> accounts, TokenTraffic tokens, long requests) {
+        new Filling(log, vault, store, SETTINGS.snapshotEvery())
+                .fill(new Lives(accounts, Traffic.SMALL_CHARGES, tokens::charge, requests));
+    }
+
+    /** What all that is in the log would have cost. */
+    public SimulationReport simulate(Assumptions assumed, Timespan time) {
+        return new Simulator(log).simulate(assumed, time, SIMULATION_LISTS, (_, _) -> {});
     }
 
     @Override

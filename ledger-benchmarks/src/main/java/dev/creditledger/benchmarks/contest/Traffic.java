@@ -90,7 +90,7 @@ public record Traffic(Credits price, Credits grant) {
         return submission(command, key);
     }
 
-    private static Submission submission(AccountCommand command, IdempotencyKey key) {
+    static Submission submission(AccountCommand command, IdempotencyKey key) {
         return new Submission(command, cause(), Optional.of(new Once(key, canonical(command))));
     }
 
@@ -108,11 +108,11 @@ public record Traffic(Credits price, Credits grant) {
         return new Cause(new Cause.Actor(SERVICE, Cause.Role.SERVICE), request, request, origin.about(SERVICE));
     }
 
-    private static IdempotencyKey key() {
+    static IdempotencyKey key() {
         return new IdempotencyKey(IdentifierFactory.getInstance().generateIdentifier());
     }
 
-    private static Instant now() {
+    static Instant now() {
         return Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
 }
