@@ -36,13 +36,11 @@ final class DeductionReader {
     private static final int DIGITS_MAX = 15;
 
     private final JsonMapper json;
-    private final ObjectReader usages;
     private final ObjectReader uses;
     private final ObjectReader personal;
 
     DeductionReader(JsonMapper json) {
         this.json = json;
-        this.usages = json.readerFor(RatedUsage.class).without(FAIL_ON_TRAILING_TOKENS);
         this.uses = json.readerFor(FeatureUse.class).without(FAIL_ON_TRAILING_TOKENS);
         this.personal = json.readerFor(Personal.class).without(FAIL_ON_TRAILING_TOKENS);
     }
@@ -68,7 +66,7 @@ final class DeductionReader {
             case "amount" -> into.amount = credits(parser);
             case "type" -> into.type = type(parser);
             case "feature" -> into.feature = Optional.of(text(parser));
-            case "usage" -> into.usage = Optional.of(usages.<RatedUsage>readValue(parser));
+            case "usage" -> into.usage = Optional.of(RatedUsageReader.read(parser));
             case "use" -> into.use = Optional.of(uses.<FeatureUse>readValue(parser));
             case "uncovered" -> into.uncovered = Optional.of(credits(parser));
             case "drawn" -> into.drawn = draws(parser);
@@ -178,13 +176,13 @@ final class DeductionReader {
         return UUID.fromString(text(parser));
     }
 
-    private static String text(JsonParser parser) {
+    static String text(JsonParser parser) {
         expect(parser, parser.currentToken(), JsonToken.VALUE_STRING);
         return parser.getString();
     }
 
     /** Digits are counted where they stand; what is written otherwise takes the long way. */
-    private static Credits credits(JsonParser parser) {
+    static Credits credits(JsonParser parser) {
         var token = parser.currentToken();
         if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {
             throw refused(parser, "not an amount");
@@ -217,13 +215,13 @@ final class DeductionReader {
         return new Credits(millionths);
     }
 
-    private static void expect(JsonParser parser, @Nullable JsonToken token, @Nullable JsonToken expected) {
+    static void expect(JsonParser parser, @Nullable JsonToken token, @Nullable JsonToken expected) {
         if (token != expected) {
             throw refused(parser, "expected " + expected + ", found " + token);
         }
     }
 
-    private static StreamReadException refused(JsonParser parser, String message) {
+    static StreamReadException refused(JsonParser parser, String message) {
         return new StreamReadException(parser, message);
     }
 }

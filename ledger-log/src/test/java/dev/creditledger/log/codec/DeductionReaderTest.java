@@ -7,14 +7,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
+import dev.creditledger.domain.Tier;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.log.codec.EventCodec.Beside;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.InjectableValues;
@@ -81,6 +87,55 @@ class DeductionReaderTest {
                 .isTrue();
         if (amount.matches("[0-9]{1,9}([.][0-9]{1,6})?") && !amount.equals("00")) {
             assertThat(read).isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '§',
+            delimiter = '|',
+            textBlock =
+                    """
+            "inputTokens":1000     | "inputTokens":1000.5
+            "inputTokens":1000     | "inputTokens":"1000"
+            "inputTokens":1000     | "inputTokens":null
+            "inputTokens":1000     | "inputTokens":199
+            "inputTokens":1000,    |
+            "outputTokens":50      | "outputTokens":50,"more":1
+            "outputTokens":50      | "outputTokens":99999999999999999999
+            "priceVersion":1       | "priceVersion":2147483648
+            "priceVersion":1       | "priceVersion":7
+            "marginVersion":1,     |
+            "margin":1.5           | "margin":"1.5"
+            "margin":1.5           | "margin":15e-1
+            "margin":1.5           | "margin":1.500
+            "creditWorthUsd":0.01  | "creditWorthUsd":null
+            "tier":"free"          | "tier":"FREE"
+            "tier":"free"          | "tier":"perpetual"
+            "tier":"free"          | "tier":0
+            "vendor":"openai"      | "vendor":7
+            "cachedInputUsdPerMillion":0.50 | "cachedInputUsdPerMillion":-1
+            "vendorCostUsd":0.0021000000    | "vendorCostUsd":0
+            "prices":{             | "prices":[],"prices":{
+            """)
+    void usage_is_read_as_data_binding_reads_it_or_refused(String part, @Nullable String other) throws IOException {
+        var original = Golden.text(TYPE);
+        var changed = original.replaceFirst(Pattern.quote(part), Matcher.quoteReplacement(other == null ? "" : other));
+
+        assertThat(changed).isNotEqualTo(original);
+        var read = byHand(changed);
+        assertThat(read.isEmpty() || read.equals(bound(changed)))
+                .as("%s: %s, bound %s", changed, read, bound(changed))
+                .isTrue();
+    }
+
+    @Test
+    void each_tier_is_read() throws IOException {
+        for (var tier : Tier.values()) {
+            var payload = Golden.text(TYPE)
+                    .replace("\"tier\":\"free\"", "\"tier\":\"" + tier.name().toLowerCase(Locale.ROOT) + '"');
+
+            assertThat(byHand(payload)).isPresent().isEqualTo(bound(payload));
         }
     }
 
