@@ -65,8 +65,9 @@ final class SimulateCommand implements Callable<Integer> {
             names = "--expiry",
             paramLabel = "SOURCE=PERIOD,…",
             converter = ExpiryOption.class,
-            description = "How long grants made within the time last, by source: subscription=P1M,purchase=P1Y,bonus=none."
-                    + " all: every other source.")
+            description =
+                    "How long grants made within the time last, by source: subscription=P1M,purchase=P1Y,bonus=none."
+                            + " all: every other source.")
     private @Nullable ExpiryPolicy expiry;
 
     @Option(

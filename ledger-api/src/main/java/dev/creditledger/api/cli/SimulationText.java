@@ -18,7 +18,15 @@ final class SimulationText {
     private static final String ROW = "%-15s %-32s %,12d %,17d %,17.2f %,17.2f %,14.2f %,14.2f %,14.2f %,14.2f%n";
     private static final String HEAD = ROW.replaceAll(",?(\\d+)(\\.2f|d)", "$1s");
     private static final String NAMES = HEAD.formatted(
-            "tier", "model", "requests", "tokens", "credits", "would be", "vendor USD", "would be", "margin USD",
+            "tier",
+            "model",
+            "requests",
+            "tokens",
+            "credits",
+            "would be",
+            "vendor USD",
+            "would be",
+            "margin USD",
             "would be");
 
     private final SimulationReport report;
@@ -82,13 +90,12 @@ final class SimulationText {
 
     private void unpriced() {
         report.unpriced()
-                .forEach((model, requests) ->
-                        text.format("%s is not in the price book: its %,d requests keep their prices.%n", model, requests));
+                .forEach((model, requests) -> text.format(
+                        "%s is not in the price book: its %,d requests keep their prices.%n", model, requests));
     }
 
     private void runOuts() {
-        text.format(
-                "%n%,d %s would have run out.%n", report.ranOut(), report.ranOut() == 1 ? "account" : "accounts");
+        text.format("%n%,d %s would have run out.%n", report.ranOut(), report.ranOut() == 1 ? "account" : "accounts");
         report.first().forEach(this::runOut);
         var more = report.ranOut() - report.first().size();
         if (more > 0) {
@@ -99,11 +106,7 @@ final class SimulationText {
     private void runOut(RunOut runOut) {
         text.format(
                 "  %s at %s: %s credits short; %,d requests were %s short in all%n",
-                runOut.account(),
-                runOut.at(),
-                runOut.lacking(),
-                runOut.requests(),
-                plain(runOut.unpaidCredits()));
+                runOut.account(), runOut.at(), runOut.lacking(), runOut.requests(), plain(runOut.unpaidCredits()));
     }
 
     private static BigDecimal cents(BigDecimal amount) {

@@ -115,7 +115,8 @@ public final class AssumedMargins {
         var steps = new ArrayList<Tiered.Step>();
         for (var entry : entries) {
             var fields = new Fields(entry);
-            var from = fields.optionalWhole("from", 0, Credits.MAX.toBigDecimal().longValue());
+            var from =
+                    fields.optionalWhole("from", 0, Credits.MAX.toBigDecimal().longValue());
             var multiplier = multiplier(fields, "multiplier");
             fields.finish();
             steps.add(new Tiered.Step(Credits.of(from.orElse(0L)), multiplier));

@@ -215,7 +215,10 @@ class SimulateCommandTest {
                 .contains("1 account would have run out.")
                 .anyMatch(line -> line.startsWith("  carol at 2026-03-01T01:07:00Z: 80 credits short"));
         assertThat(told.err()).isEmpty();
-        assertThat(counted.out()).contains("1 account would have run out.").contains("and 1 more").doesNotContain("carol");
+        assertThat(counted.out())
+                .contains("1 account would have run out.")
+                .contains("and 1 more")
+                .doesNotContain("carol");
     }
 
     @Test
@@ -259,15 +262,17 @@ class SimulateCommandTest {
         try (var connection = database.superuser().getConnection();
                 var statement = connection.createStatement()) {
             var tables = new ArrayList<String>();
-            try (var rows = statement.executeQuery("SELECT schemaname || '.' || tablename FROM pg_tables"
-                    + " WHERE schemaname IN ('log', 'sequencer', 'vault', 'snapshot', 'projection', 'jobs') ORDER BY 1")) {
+            try (var rows = statement.executeQuery(
+                    "SELECT schemaname || '.' || tablename FROM pg_tables"
+                            + " WHERE schemaname IN ('log', 'sequencer', 'vault', 'snapshot', 'projection', 'jobs') ORDER BY 1")) {
                 while (rows.next()) {
                     tables.add(rows.getString(1));
                 }
             }
             for (var table : tables) {
-                try (var rows = statement.executeQuery("SELECT md5(coalesce(string_agg(xmin::text || t::text, ',' ORDER BY"
-                        + " t::text), '')) FROM " + table + " t")) {
+                try (var rows =
+                        statement.executeQuery("SELECT md5(coalesce(string_agg(xmin::text || t::text, ',' ORDER BY"
+                                + " t::text), '')) FROM " + table + " t")) {
                     rows.next();
                     all.add(table + ' ' + rows.getString(1));
                 }
@@ -344,7 +349,8 @@ class SimulateCommandTest {
                  {"tier":"pro","strategy":"fixed_percentage","multiplier":1.4},
                  {"vendor":"meta","strategy":"dynamic","multiplier":1.5,"lowest":1,"highest":3,"ceiling":40}]""");
 
-        // A million tokens each way cost 0.4068 USD, so 1.5 would be 61.02 credits: the band's end is the lowest margin.
+        // A million tokens each way cost 0.4068 USD, so 1.5 would be 61.02 credits: the band's end is the lowest
+        // margin.
         var llama = run("--json", "--margins=" + margins).json().at("/lines/0");
 
         assertThat(llama.at("/simulated/credits").decimalValue()).isEqualByComparingTo(sum(LLAMA, BigDecimal.ONE));

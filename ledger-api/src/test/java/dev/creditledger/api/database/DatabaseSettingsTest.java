@@ -13,7 +13,8 @@ class DatabaseSettingsTest {
 
     @Test
     void nothing_but_the_database_itself_needs_to_be_set() {
-        assertThat(bound(Map.of())).isEqualTo(new DatabaseSettings("", "ledger_app", "", 12, Duration.ofSeconds(5), false));
+        assertThat(bound(Map.of()))
+                .isEqualTo(new DatabaseSettings("", "ledger_app", "", 12, Duration.ofSeconds(5), false));
     }
 
     @Test
@@ -43,7 +44,8 @@ class DatabaseSettingsTest {
 
     @Test
     void the_password_is_not_printed() {
-        assertThat(new DatabaseSettings("jdbc:postgresql://db/ledger", "app", "secret", 12, Duration.ofSeconds(5), false))
+        assertThat(new DatabaseSettings(
+                        "jdbc:postgresql://db/ledger", "app", "secret", 12, Duration.ofSeconds(5), false))
                 .hasToString("app at jdbc:postgresql://db/ledger");
     }
 

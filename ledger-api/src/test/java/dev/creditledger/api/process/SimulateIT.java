@@ -23,7 +23,7 @@ class SimulateIT {
 
     @Test
     void it_joins_a_running_database_or_starts_it_and_says_the_same() throws IOException, SQLException {
-        var data = new LedgerData(directory.resolve("data"));
+        var data = LedgerData.startedBefore(directory.resolve("data"));
         var margins = Files.writeString(
                 directory.resolve("margins.json"), "[{\"strategy\":\"fixed_percentage\",\"multiplier\":9}]");
         List<String> beside;
@@ -50,8 +50,8 @@ class SimulateIT {
     }
 
     private List<String> simulated(Path margins) {
-        try (var command = start(
-                "simulate", "--json", "--from=2020-01-01", "--to=2200-01-01", "--margins=" + margins)) {
+        try (var command =
+                start("simulate", "--json", "--from=2020-01-01", "--to=2200-01-01", "--margins=" + margins)) {
             assertThat(command.awaitExit()).as(command.errors()).isZero();
             return command.output();
         }

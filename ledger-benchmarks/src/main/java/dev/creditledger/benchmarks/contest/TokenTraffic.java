@@ -81,7 +81,11 @@ public final class TokenTraffic {
                         account,
                         DeductionId.of(account, key),
                         new TokenUsage(
-                                model.vendor(), model.model(), input, random.nextInt(input), random.nextInt(OUTPUT_MAX)),
+                                model.vendor(),
+                                model.model(),
+                                input,
+                                random.nextInt(input),
+                                random.nextInt(OUTPUT_MAX)),
                         book,
                         DeductionType.INFERENCE,
                         Optional.of("chat"),

@@ -144,8 +144,8 @@ public record PriceBook(
         var prices = price.value().prices();
         var inForce = margin(tier, name, when);
         var margin = inForce.value().multiplier(prices, creditWorthUsd, usedThisMonth);
-        return new Rating.Rated(RatedUsage.of(
-                tokens, prices, margin, creditWorthUsd, price.number(), inForce.number(), tier));
+        return new Rating.Rated(
+                RatedUsage.of(tokens, prices, margin, creditWorthUsd, price.number(), inForce.number(), tier));
     }
 
     /** Empty: unknown, or retired by then. */

@@ -25,7 +25,6 @@ import dev.creditledger.domain.account.KeyedId;
 import dev.creditledger.domain.pricing.ModelName;
 import dev.creditledger.domain.pricing.RatedUsage;
 import dev.creditledger.domain.simulation.SimulationReport.RunOut;
-import dev.creditledger.domain.simulation.UsageLine.Cost;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Comparator;
@@ -99,7 +98,8 @@ public final class Simulation {
 
     private void takeOther(SimulatedAccount account, AccountEvent event) {
         switch (event) {
-            case CreditsGranted it -> account.grant(it, simulates(it) ? assumed.expiry().termsOf(it) : it.terms());
+            case CreditsGranted it ->
+                account.grant(it, simulates(it) ? assumed.expiry().termsOf(it) : it.terms());
             case CreditsDeducted it -> deduct(account, it);
             case HoldPlaced it ->
                 missing(account, it, it.amount().minus(account.hold(it.hold(), it.amount(), it.expiresAt())));
@@ -193,8 +193,7 @@ public final class Simulation {
             ranOut++;
             if (listed.size() < listedMax) {
                 listed.put(
-                        event.aggregate(),
-                        new RunOut(event.account(), event.bookedAt(), lacking, 0, BigDecimal.ZERO));
+                        event.aggregate(), new RunOut(event.account(), event.bookedAt(), lacking, 0, BigDecimal.ZERO));
             }
         }
         listed.computeIfPresent(
@@ -213,7 +212,8 @@ public final class Simulation {
     }
 
     public SimulationReport report() {
-        var unpriced = new TreeMap<ModelName, Long>(Comparator.comparing(ModelName::vendor).thenComparing(ModelName::model));
+        var unpriced = new TreeMap<ModelName, Long>(
+                Comparator.comparing(ModelName::vendor).thenComparing(ModelName::model));
         if (assumed.prices().isPresent()) {
             lines.values().stream()
                     .filter(line -> !line.priced())

@@ -19,8 +19,7 @@ import java.util.TreeMap;
  * @param first of them, at most as many as were asked for, in the order of the log
  * @param unpriced models that the other prices lack, with their requests: they kept what they had
  */
-public record SimulationReport(
-        List<Line> lines, long ranOut, List<RunOut> first, SortedMap<ModelName, Long> unpriced) {
+public record SimulationReport(List<Line> lines, long ranOut, List<RunOut> first, SortedMap<ModelName, Long> unpriced) {
 
     public SimulationReport {
         lines = List.copyOf(lines);

@@ -109,7 +109,8 @@ class SimulationTest {
                 .isEqualByComparingTo(expected.multiply(WORTH).subtract(vendor));
         assertThat(line.asCharged().credits())
                 .isLessThan(line.simulated().credits())
-                .isEqualByComparingTo(life.history().account().totals().deducted().toBigDecimal());
+                .isEqualByComparingTo(
+                        life.history().account().totals().deducted().toBigDecimal());
     }
 
     @Test
@@ -176,15 +177,15 @@ class SimulationTest {
         life.use(1_000_000);
         // Half of what was granted before goes to the first request at twice its price.
         var doubled = price.multiply(BigDecimal.TWO);
-        var lacking = doubled.multiply(BigDecimal.TWO).subtract(new BigDecimal("100")).max(BigDecimal.ZERO);
+        var lacking =
+                doubled.multiply(BigDecimal.TWO).subtract(new BigDecimal("100")).max(BigDecimal.ZERO);
 
         var report = report(times("3"), life);
 
         var charges = report.lines().getFirst().simulated();
         assertThat(report.ranOut()).isEqualTo(lacking.signum() > 0 ? 1 : 0).isEqualTo(1);
         assertThat(report.first())
-                .containsExactly(new RunOut(
-                        life.id, at, Credits.exactly(lacking), 2, lacking.add(doubled)));
+                .containsExactly(new RunOut(life.id, at, Credits.exactly(lacking), 2, lacking.add(doubled)));
         assertThat(charges.unpaidRequests()).isEqualTo(2);
         assertThat(charges.unpaidCredits()).isEqualByComparingTo(lacking.add(doubled));
         assertThat(charges.credits()).isEqualByComparingTo(new BigDecimal("100").add(doubled));
@@ -239,8 +240,7 @@ class SimulationTest {
 
         var paid = new Credits(whole.millionths() / 2 + whole.millionths() % 2);
         var back = new Credits(paid.millionths() * third.millionths() / whole.millionths());
-        assertThat(available(half, life))
-                .isEqualTo(credits("1000").minus(paid).plus(back));
+        assertThat(available(half, life)).isEqualTo(credits("1000").minus(paid).plus(back));
 
         life.reverse(used, whole.minus(third));
 
@@ -260,7 +260,8 @@ class SimulationTest {
         var twice = simulated(times("3"), DAY, life);
 
         assertThat(same.report().ranOut()).isZero();
-        assertThat(available(same, life)).isEqualTo(life.history().account().balance().available());
+        assertThat(available(same, life))
+                .isEqualTo(life.history().account().balance().available());
         assertThat(twice.report().ranOut()).isOne();
         assertThat(available(twice, life)).isEqualTo(credits("1015").minus(price.plus(price)));
     }
@@ -279,7 +280,11 @@ class SimulationTest {
 
         assertThat(shorter.report().first())
                 .containsExactly(new RunOut(
-                        life.id, late.bookedAt(), late.amount(), 1, late.amount().toBigDecimal()));
+                        life.id,
+                        late.bookedAt(),
+                        late.amount(),
+                        1,
+                        late.amount().toBigDecimal()));
         assertThat(longer.report().ranOut()).isZero();
         assertThat(available(longer, life)).isEqualTo(credits("200").minus(late.amount()));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.FreeText;
+import dev.creditledger.domain.Money;
 import dev.creditledger.domain.account.AccountCommand;
 import dev.creditledger.domain.account.AccountCommand.CaptureHold;
 import dev.creditledger.domain.account.AccountCommand.DeductCredits;
@@ -29,7 +30,6 @@ import dev.creditledger.domain.account.Past;
 import dev.creditledger.domain.account.Payment;
 import dev.creditledger.domain.account.ReversalId;
 import dev.creditledger.domain.account.Source;
-import dev.creditledger.domain.Money;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -61,9 +61,7 @@ class UnchangedWorldTest {
             var simulation = new Simulation(SAME, ALL, 10, _ -> true);
             var taken = 0;
             for (var count = 0; count < COMMANDS; count++) {
-                life.at(life.now()
-                        .plusSeconds(random.nextInt(4))
-                        .plus(random.nextInt(3) - 1, ChronoUnit.MICROS));
+                life.at(life.now().plusSeconds(random.nextInt(4)).plus(random.nextInt(3) - 1, ChronoUnit.MICROS));
                 life.tries(command(life, random));
                 for (; taken < life.events().size(); taken++) {
                     simulation.take(life.events().get(taken));
@@ -130,7 +128,9 @@ class UnchangedWorldTest {
             case 18, 19 ->
                 new CaptureHold(
                         life.id,
-                        picked(life, random, HoldPlaced.class).map(HoldPlaced::hold).orElse(HoldId.of(life.id, key)),
+                        picked(life, random, HoldPlaced.class)
+                                .map(HoldPlaced::hold)
+                                .orElse(HoldId.of(life.id, key)),
                         DeductionId.of(life.id, key),
                         Optional.of(amount(random)),
                         DeductionType.CUSTOM,
@@ -141,7 +141,9 @@ class UnchangedWorldTest {
             case 20 ->
                 new ReleaseHold(
                         life.id,
-                        picked(life, random, HoldPlaced.class).map(HoldPlaced::hold).orElse(HoldId.of(life.id, key)),
+                        picked(life, random, HoldPlaced.class)
+                                .map(HoldPlaced::hold)
+                                .orElse(HoldId.of(life.id, key)),
                         life.now(),
                         Past.NONE);
             case 21, 22, 23, 24, 25 -> reversal(life, random);
@@ -201,10 +203,8 @@ class UnchangedWorldTest {
     }
 
     private static <E extends AccountEvent> Optional<E> picked(Life life, Random random, Class<E> kind) {
-        var all = life.events().stream()
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .toList();
+        var all =
+                life.events().stream().filter(kind::isInstance).map(kind::cast).toList();
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.nextInt(all.size())));
     }
 }

@@ -6,8 +6,8 @@ import static dev.creditledger.log.SampleEvents.account;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
 import dev.creditledger.domain.Tier;
+import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.log.codec.EventCodec.Beside;
 import java.io.IOException;
@@ -91,11 +91,7 @@ class DeductionReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '§',
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(quoteCharacter = '§', delimiter = '|', textBlock = """
             "inputTokens":1000     | "inputTokens":1000.5
             "inputTokens":1000     | "inputTokens":"1000"
             "inputTokens":1000     | "inputTokens":null

@@ -78,7 +78,8 @@ class SimulatorTest {
                         .map(line -> line.asCharged().credits())
                         .reduce(BigDecimal.ZERO, BigDecimal::add))
                 .isEqualByComparingTo(credits(used));
-        assertThat(report.lines()).allSatisfy(line -> assertThat(line.simulated()).isEqualTo(line.asCharged()));
+        assertThat(report.lines())
+                .allSatisfy(line -> assertThat(line.simulated()).isEqualTo(line.asCharged()));
         assertThat(report.ranOut()).isZero();
     }
 
@@ -105,7 +106,9 @@ class SimulatorTest {
 
         var before = usage(event -> event.bookedAt().isBefore(half));
         assertThat(report.lines().stream().mapToLong(Line::requests).sum()).isEqualTo(before.size());
-        assertThat(positions.getLast()).isEqualTo(lasts.getLast()).isLessThan(ledger.log().head());
+        assertThat(positions.getLast())
+                .isEqualTo(lasts.getLast())
+                .isLessThan(ledger.log().head());
         assertThat(positions).isSorted();
     }
 
@@ -113,7 +116,9 @@ class SimulatorTest {
     void nothing_happened_in_a_time_before_all_times() {
         var before = new Timespan(Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
 
-        assertThat(simulator.simulate(Assumptions.NONE, before, 10, (_, _) -> {}).lines())
+        assertThat(simulator
+                        .simulate(Assumptions.NONE, before, 10, (_, _) -> {})
+                        .lines())
                 .isEmpty();
     }
 
