@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -137,7 +138,7 @@ class SimulateCommandTest {
     }
 
     private static BigDecimal cost(TokenUsage tokens) {
-        var prices = PRICES.get(new ModelName(tokens.vendor(), tokens.model()));
+        var prices = Objects.requireNonNull(PRICES.get(new ModelName(tokens.vendor(), tokens.model())));
         return new BigDecimal(tokens.inputTokens() - tokens.cachedInputTokens())
                 .multiply(prices.inputUsdPerMillion())
                 .add(new BigDecimal(tokens.cachedInputTokens()).multiply(prices.cachedInputUsdPerMillion()))

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 /** Where nothing is assumed to be different, random accounts stay, event by event, what the rules made of them. */
 class UnchangedWorldTest {
 
-    private static final int LIVES = 3_000;
+    private static final int LIVES = 1_000;
     private static final int COMMANDS = 50;
     private static final Timespan ALL = new Timespan(Life.START, Life.START.plus(Duration.ofDays(1)));
 
