@@ -142,7 +142,15 @@ class IdempotencyTest {
                 .expect(201);
         var hold = replies[1].text("holdId");
 
-        try (var second = first.restarted(Map.of("ledger.pricing.margin", "3", "ledger.pricing.version", "2"))) {
+        var priced = first.admin()
+                .send(
+                        "PUT",
+                        "/api/v1/admin/pricing/margins/default",
+                        "{\"strategy\":\"fixed_percentage\",\"multiplier\":3,\"reason\":\"a test\"}")
+                .expect(200);
+        first.admin().post("/dev/clock", "{\"advance\":\"PT6S\"}").expect(200);
+
+        try (var second = first.restarted(Map.of())) {
             var admin = second.admin();
             assertSame(replies[0], admin.post("usage", Client.path(account) + "/usage", USAGE));
             assertSame(replies[1], admin.post("hold", Client.path(account) + "/holds", "{\"amount\":5}"));
@@ -150,7 +158,8 @@ class IdempotencyTest {
                     replies[2],
                     admin.post("capture", Client.path(account) + "/holds/" + hold + "/capture", "{\"amount\":2}"));
             var dearer = admin.post(Client.path(account) + "/usage", USAGE).expect(201);
-            assertThat(dearer.body().path("priceVersion").asInt()).isEqualTo(2);
+            assertThat(dearer.body().path("marginVersion").asInt())
+                    .isEqualTo(priced.body().path("version").asInt());
             assertThat(dearer.body().path("amount").decimalValue())
                     .isEqualByComparingTo(
                             replies[0].body().path("amount").decimalValue().multiply(java.math.BigDecimal.TWO));
@@ -163,11 +172,12 @@ class IdempotencyTest {
         var account = first.admin().openWith("1000");
         var path = Client.path(account) + "/usage";
         var charged = first.admin().post("known", path, USAGE).expect(201);
-        var prices = first.priceList("vendor,model,kind,input_usd_per_million_tokens,"
-                + "cached_input_usd_per_million_tokens,output_usd_per_million_tokens,max_input_tokens\n"
-                + "acme,one,chat,1,,1,1000\n");
+        first.admin()
+                .send("DELETE", "/api/v1/admin/pricing/models/openai/gpt-4o", "{\"reason\":\"a test\"}")
+                .expect(200);
+        first.admin().post("/dev/clock", "{\"advance\":\"PT6S\"}").expect(200);
 
-        try (var second = first.restarted(Map.of("ledger.pricing.file", prices.toString()))) {
+        try (var second = first.restarted(Map.of())) {
             assertSame(charged, second.admin().post("known", path, USAGE));
             assertProblem(second.admin().post("new", path, USAGE), 422, "unknown_model");
         }

@@ -8,9 +8,11 @@ import dev.creditledger.commands.clock.ClockSettings;
 import dev.creditledger.commands.due.DueJob;
 import dev.creditledger.commands.due.DueSettings;
 import dev.creditledger.commands.due.DueSettlement;
+import dev.creditledger.commands.pricing.PriceBookKeeper;
 import dev.creditledger.domain.dispatch.Dispatch;
 import dev.creditledger.domain.dispatch.DueAccounts;
 import dev.creditledger.domain.dispatch.DueWork;
+import dev.creditledger.domain.dispatch.FirstPrices;
 import dev.creditledger.log.store.EventLog;
 import dev.creditledger.log.store.SnapshotStore;
 import dev.creditledger.log.vault.Vault;
@@ -50,6 +52,12 @@ class CommandsConfiguration {
             ClockGuard clock,
             MeterRegistry metrics) {
         return AccountDispatch.start(settings, log, engine, snapshots, vault, clock::refusal, metrics);
+    }
+
+    @Bean
+    PriceBookKeeper priceDesk(
+            EventLog log, Vault vault, FirstPrices firstPrices, InstantSource businessClock, ClockGuard clock) {
+        return new PriceBookKeeper(log, vault, firstPrices, businessClock, clock::refusal).start();
     }
 
     @Bean

@@ -10,16 +10,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.creditledger.commands.bus.BusSettings;
 import dev.creditledger.commands.clock.ClockSettings;
 import dev.creditledger.commands.due.DueSettings;
+import dev.creditledger.domain.FreeText;
+import dev.creditledger.domain.SubjectId;
 import dev.creditledger.domain.dispatch.Dispatch;
 import dev.creditledger.domain.dispatch.DueAccounts;
 import dev.creditledger.domain.dispatch.DueWork;
+import dev.creditledger.domain.dispatch.FirstPrices;
 import dev.creditledger.domain.dispatch.Outcome;
+import dev.creditledger.domain.dispatch.PriceDesk;
+import dev.creditledger.domain.pricing.Margin.FixedPercentage;
+import dev.creditledger.domain.pricing.PricingCommand.OpenBook;
 import dev.creditledger.log.LogConfiguration;
 import dev.creditledger.log.TestDatabase;
 import dev.creditledger.log.vault.MasterKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import javax.sql.DataSource;
@@ -38,6 +46,7 @@ class CommandsConfigurationTest {
                 context.registerBean(MeterRegistry.class, () -> new SimpleMeterRegistry());
                 context.registerBean(InstantSource.class, () -> InstantSource.fixed(NOON));
                 context.registerBean(DueAccounts.class, () -> (_, _, _) -> List.of());
+                context.registerBean(FirstPrices.class, () -> CommandsConfigurationTest::opening);
                 context.register(LogConfiguration.class, CommandsConfiguration.class);
                 context.refresh();
 
@@ -48,11 +57,22 @@ class CommandsConfigurationTest {
                 dispatch = context.getBean(Dispatch.class);
                 assertThat(dispatch.submit(submission(open(ALICE), "open")).join())
                         .isInstanceOf(Outcome.Accepted.class);
-                assertThat(context.getBean(DueWork.class).settle()).isEqualTo(1);
+                assertThat(context.getBean(PriceDesk.class).current().version()).isEqualTo(1);
+                assertThat(context.getBean(DueWork.class).settle()).isEqualTo(2);
             }
             assertThat(dispatch.submit(submission(deduct(ALICE, 1, "late"), "late"))
                             .join())
                     .isEqualTo(new Outcome.Unavailable("the server is shutting down"));
         }
+    }
+
+    private static OpenBook opening(Instant at) {
+        return new OpenBook(
+                BigDecimal.ONE,
+                new FixedPercentage(BigDecimal.TWO),
+                List.of(),
+                new SubjectId("settings"),
+                FreeText.NONE,
+                at);
     }
 }

@@ -24,6 +24,8 @@ public final class SamplePrices {
     private static final TokenPrices PRICES =
             new TokenPrices(new BigDecimal("0.25"), new BigDecimal("0.025"), new BigDecimal("2"));
 
+    private static final ModelName OLD = new ModelName("meta", "llama/nova:1");
+
     private SamplePrices() {}
 
     public static List<PricingEvent> everyKind(Personal personal) {
@@ -35,6 +37,8 @@ public final class SamplePrices {
                         2,
                         List.of(new PricingEvent.ModelsPriced.Change(
                                 new ModelPrice(MODEL, "chat", PRICES), Optional.of(PRICES))),
+                        List.of(new PricingEvent.ModelsPriced.Retired(OLD, PRICES)),
+                        258,
                         FROM,
                         personal,
                         occurred,

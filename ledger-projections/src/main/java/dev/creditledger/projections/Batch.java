@@ -1,5 +1,6 @@
 package dev.creditledger.projections;
 
+import dev.creditledger.domain.pricing.PriceBook;
 import dev.creditledger.log.store.FeedEvent;
 import java.util.Collection;
 import java.util.HashMap;
@@ -43,8 +44,14 @@ final class Batch {
         }
     }
 
-    /** Takes the event in if it is new to the rows; one that is not, because it comes again, changes nothing. */
+    /**
+     * Takes the event in if it is new to the rows; one that is not, because it comes again, changes nothing. No rows are
+     * made of the price book, which every node has in memory.
+     */
     void add(FeedEvent event) {
+        if (event.aggregate().equals(PriceBook.NAME)) {
+            return;
+        }
         var sequence = event.sequence();
         var last = applied.getOrDefault(event.aggregate(), careful ? NONE_APPLIED : sequence - 1);
         if (sequence > last + 1) {

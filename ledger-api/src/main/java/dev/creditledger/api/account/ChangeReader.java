@@ -1,6 +1,7 @@
 package dev.creditledger.api.account;
 
 import dev.creditledger.api.json.Fields;
+import dev.creditledger.api.problem.ProblemException;
 import dev.creditledger.domain.FreeText;
 import dev.creditledger.domain.Money;
 import dev.creditledger.domain.SubjectId;
@@ -28,8 +29,9 @@ import dev.creditledger.domain.account.LotTerms;
 import dev.creditledger.domain.account.Past;
 import dev.creditledger.domain.account.Payment;
 import dev.creditledger.domain.account.Source;
+import dev.creditledger.domain.dispatch.PriceDesk;
+import dev.creditledger.domain.dispatch.PricesUnknownException;
 import dev.creditledger.domain.pricing.PriceBook;
-import dev.creditledger.domain.pricing.TokenUsage;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,13 +63,20 @@ class ChangeReader {
             Pattern.compile("[^@\\s\\p{Cntrl}]+@[^@\\s\\p{Cntrl}]+").asMatchPredicate();
     private static final Predicate<String> PRINTABLE =
             Pattern.compile("[^\\p{Cntrl}\\p{Cn}\\p{Zl}\\p{Zp}]{1,255}").asMatchPredicate();
-    private static final Predicate<String> MODEL_NAME =
-            Pattern.compile("[!-~]{1,128}").asMatchPredicate();
 
-    private final PriceBook prices;
+    private final PriceDesk prices;
 
-    ChangeReader(PriceBook prices) {
+    ChangeReader(PriceDesk prices) {
         this.prices = prices;
+    }
+
+    /** In a batch it concerns those items only that are priced. */
+    private PriceBook prices() {
+        try {
+            return prices.current();
+        } catch (PricesUnknownException e) {
+            throw ProblemException.unavailable(e.reason());
+        }
     }
 
     /** The account that is to be opened is in the body, so its id has to be read before the rest of the target is known. */
@@ -176,7 +185,7 @@ class ChangeReader {
                 target.newDeduction(),
                 feature,
                 quantity,
-                prices,
+                prices(),
                 type,
                 FreeText.of(text),
                 target.at());
@@ -205,21 +214,13 @@ class ChangeReader {
 
     /** The prices are part of the command: what they make of the usage depends on the account's tier. */
     AccountCommand usage(Fields body, Target target) {
-        var vendor = body.text("vendor", MODEL_NAME, "must have 1 to 128 printable characters without blanks");
-        var model = body.text("model", MODEL_NAME, "must have 1 to 128 printable characters without blanks");
-        var input = body.whole("inputTokens", 0, TokenUsage.TOKENS_MAX);
-        var cached = body.optionalWhole("cachedInputTokens", 0, TokenUsage.TOKENS_MAX)
-                .orElse(0L);
-        var output = body.whole("outputTokens", 0, TokenUsage.TOKENS_MAX);
+        var tokens = SentTokens.read(body);
         var type = body.optionalChoice("type", DeductionType.class).orElse(DeductionType.INFERENCE);
         var feature = feature(body);
         var occurredAt = body.optionalTime("occurredAt");
         var onInsufficient =
                 body.optionalChoice("onInsufficient", Insufficiency.class).orElse(Insufficiency.REJECT);
         var text = words(body.metadata());
-        if (cached > input) {
-            body.contradiction("cachedInputTokens", "must not be more than inputTokens, of which they are a part");
-        }
         if (occurredAt.isPresent() && occurredAt.get().isAfter(target.at().plus(CLOCK_TOLERANCE))) {
             body.contradiction("occurredAt", "must not lie in the future");
         }
@@ -230,8 +231,8 @@ class ChangeReader {
         return new ChargeUsage(
                 target.account(),
                 target.newDeduction(),
-                new TokenUsage(vendor, model, input, cached, output),
-                prices,
+                tokens.usage(),
+                prices(),
                 type,
                 feature,
                 occurredAt,

@@ -1,6 +1,7 @@
 package dev.creditledger.api.account;
 
 import dev.creditledger.api.problem.Problem;
+import dev.creditledger.api.problem.ProblemException;
 import dev.creditledger.domain.account.AccountRejection;
 import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.dispatch.Outcome;
@@ -35,14 +36,21 @@ public final class Outcomes {
             case Rejected(SubscriptionRejection reason) -> throw Refusals.of(reason);
             case Rejected(var reason) ->
                 throw new IllegalStateException("an account has reasons of its own, not " + reason.getClass());
-            case KeyReused _ -> throw Problem.IDEMPOTENCY_KEY_REUSED.here();
-            case KeyInUse _ -> throw Problem.IDEMPOTENCY_KEY_IN_USE.here().retryAfter(RETRY_SECONDS);
-            case Overloaded(var retryAfter) -> throw Problem.OVERLOADED.here().retryAfter(seconds(retryAfter));
-            case Unknown _ -> throw Problem.OUTCOME_UNKNOWN.here().retryAfter(RETRY_SECONDS);
-            case Unavailable(var reason) ->
-                throw Problem.UNAVAILABLE.here().with("reason", reason).retryAfter(RETRY_SECONDS);
-            case NothingToDo _, Authorized _ ->
-                throw new IllegalStateException("no change answers " + outcome.getClass());
+            case KeyReused _, KeyInUse _, Overloaded _, Unknown _, Unavailable _, NothingToDo _, Authorized _ ->
+                throw undone(outcome);
+        };
+    }
+
+    /** What keeps a change from being made, other than a reason of what it was asked of. */
+    public static ProblemException undone(Outcome outcome) {
+        return switch (outcome) {
+            case KeyReused _ -> Problem.IDEMPOTENCY_KEY_REUSED.here();
+            case KeyInUse _ -> Problem.IDEMPOTENCY_KEY_IN_USE.here().retryAfter(RETRY_SECONDS);
+            case Overloaded(var retryAfter) -> Problem.OVERLOADED.here().retryAfter(seconds(retryAfter));
+            case Unknown _ -> Problem.OUTCOME_UNKNOWN.here().retryAfter(RETRY_SECONDS);
+            case Unavailable(var reason) -> ProblemException.unavailable(reason);
+            case Accepted _, Rejected _, NothingToDo _, Authorized _ ->
+                throw new IllegalStateException("no change is undone by " + outcome.getClass());
         };
     }
 

@@ -31,11 +31,11 @@ import dev.creditledger.domain.subscription.SubscriptionStatus;
 import java.util.Locale;
 
 /** Each reason why an account says no is exactly one problem. */
-final class Refusals {
+public final class Refusals {
 
     private Refusals() {}
 
-    static ProblemException of(AccountRejection rejection) {
+    public static ProblemException of(AccountRejection rejection) {
         return switch (rejection) {
             case NoSuchAccount(var account) -> Problem.ACCOUNT_NOT_FOUND.here().with("accountId", account);
             case AccountAlreadyExists(var account) ->

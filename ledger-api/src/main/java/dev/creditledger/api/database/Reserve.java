@@ -1,19 +1,19 @@
 package dev.creditledger.api.database;
 
+import dev.creditledger.domain.Cause;
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.dispatch.Dispatch;
 import dev.creditledger.domain.dispatch.Outcome;
+import dev.creditledger.domain.dispatch.PriceDesk;
 import dev.creditledger.domain.dispatch.Submission;
-import java.io.IOException;
+import dev.creditledger.domain.pricing.PriceBook;
+import dev.creditledger.domain.pricing.PricingCommand;
 import java.nio.file.FileStore;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Refuses writes while the disk is nearly full, so that the database never meets a full one: without room for its
@@ -21,31 +21,27 @@ import org.slf4j.LoggerFactory;
  */
 final class Reserve implements Dispatch {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Reserve.class);
-    private static final long GLANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final Outcome REFUSED = new Outcome.Unavailable("disk_full");
 
     private final Dispatch writes;
-    private final FileStore disk;
-    private final long reserveBytes;
-    private final AtomicLong lookAgainAt = new AtomicLong(System.nanoTime());
-    private volatile boolean full;
+    private final DiskRoom room;
 
     Reserve(Dispatch writes, FileStore disk, long reserveBytes) {
+        this(writes, new DiskRoom(disk, reserveBytes));
+    }
+
+    Reserve(Dispatch writes, DiskRoom room) {
         this.writes = writes;
-        this.disk = disk;
-        this.reserveBytes = reserveBytes;
+        this.room = room;
     }
 
     @Override
     public List<CompletableFuture<Outcome>> submitAll(List<Submission> submissions) {
-        glance();
-        if (full) {
-            Outcome refused = new Outcome.Unavailable("disk_full");
-            return submissions.stream()
-                    .map(_ -> CompletableFuture.completedFuture(refused))
-                    .toList();
-        }
-        return writes.submitAll(submissions);
+        return room.isFull()
+                ? submissions.stream()
+                        .map(_ -> CompletableFuture.completedFuture(REFUSED))
+                        .toList()
+                : writes.submitAll(submissions);
     }
 
     @Override
@@ -53,22 +49,16 @@ final class Reserve implements Dispatch {
         return writes.authorize(account, amount, at);
     }
 
-    /** Often enough that what is written in between fits into the reserve many times over. */
-    private void glance() {
-        var due = lookAgainAt.get();
-        if (System.nanoTime() - due < 0 || !lookAgainAt.compareAndSet(due, System.nanoTime() + GLANCE_NANOS)) {
-            return;
+    /** The same for prices. */
+    record OfPrices(PriceDesk prices, DiskRoom room) implements PriceDesk {
+        @Override
+        public PriceBook current() {
+            return prices.current();
         }
-        try {
-            var before = full;
-            full = disk.getUsableSpace() < reserveBytes;
-            if (full && !before) {
-                LOG.error("The disk is full: writes are refused until {} MB are free", reserveBytes >> 20);
-            } else if (before && !full) {
-                LOG.warn("There is room on the disk again: writes are taken");
-            }
-        } catch (IOException e) {
-            LOG.warn("The free space of the disk cannot be told", e);
+
+        @Override
+        public Outcome change(PricingCommand command, Cause cause, Optional<Submission.Once> once) {
+            return room.isFull() ? REFUSED : prices.change(command, cause, once);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.creditledger.api.database;
 
 import dev.creditledger.domain.dispatch.Dispatch;
+import dev.creditledger.domain.dispatch.PriceDesk;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,17 +22,19 @@ class ReserveConfiguration {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
-                return bean instanceof Dispatch dispatch ? guarded(dispatch, settings.getObject()) : bean;
+                return switch (bean) {
+                    case Dispatch dispatch -> new Reserve(dispatch, room(settings.getObject()));
+                    case PriceDesk prices -> new Reserve.OfPrices(prices, room(settings.getObject()));
+                    default -> bean;
+                };
             }
         };
     }
 
-    private static Reserve guarded(Dispatch dispatch, ReserveSettings settings) {
+    private static DiskRoom room(ReserveSettings settings) {
         try {
-            return new Reserve(
-                    dispatch,
-                    Files.getFileStore(settings.directory()),
-                    settings.room().toBytes());
+            return new DiskRoom(
+                    Files.getFileStore(settings.directory()), settings.room().toBytes());
         } catch (IOException e) {
             throw new IllegalStateException("the disk of " + settings.directory() + " cannot be found", e);
         }

@@ -5,7 +5,7 @@ import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.dispatch.Dispatch;
 import dev.creditledger.domain.dispatch.Outcome;
-import dev.creditledger.domain.pricing.PriceBook;
+import dev.creditledger.domain.dispatch.PriceDesk;
 import dev.creditledger.projections.ProjectionPosition;
 import dev.creditledger.projections.account.BalanceQuery;
 import dev.creditledger.projections.statement.StatementQuery;
@@ -25,7 +25,7 @@ public final class Demo {
     private static final Duration PROJECTION_WAIT = Duration.ofSeconds(60);
 
     private final Dispatch dispatch;
-    private final PriceBook prices;
+    private final PriceDesk prices;
     private final InstantSource clock;
     private final ProjectionPosition projection;
     private final BalanceQuery balances;
@@ -34,7 +34,7 @@ public final class Demo {
 
     Demo(
             Dispatch dispatch,
-            PriceBook prices,
+            PriceDesk prices,
             InstantSource clock,
             ProjectionPosition projection,
             BalanceQuery balances,
@@ -77,7 +77,7 @@ public final class Demo {
                     });
         }
         var took = Duration.ofNanos(System.nanoTime() - start);
-        return new DemoReport(summary(plan, tally, took, position.get()), prices);
+        return new DemoReport(summary(plan, tally, took, position.get()), prices.current());
     }
 
     /** Openings and grants are always accepted, now or earlier. */

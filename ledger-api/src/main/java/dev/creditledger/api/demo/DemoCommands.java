@@ -14,8 +14,8 @@ import dev.creditledger.domain.account.Funding;
 import dev.creditledger.domain.account.GrantId;
 import dev.creditledger.domain.account.Insufficiency;
 import dev.creditledger.domain.account.Source;
+import dev.creditledger.domain.dispatch.PriceDesk;
 import dev.creditledger.domain.dispatch.Submission;
-import dev.creditledger.domain.pricing.PriceBook;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -31,10 +31,10 @@ final class DemoCommands {
     private static final IdempotencyKey GRANT = new IdempotencyKey("demo-beta-grant");
 
     private final DemoPlan plan;
-    private final PriceBook prices;
+    private final PriceDesk prices;
     private final InstantSource clock;
 
-    DemoCommands(DemoPlan plan, PriceBook prices, InstantSource clock) {
+    DemoCommands(DemoPlan plan, PriceDesk prices, InstantSource clock) {
         this.plan = plan;
         this.prices = prices;
         this.clock = clock;
@@ -69,7 +69,7 @@ final class DemoCommands {
                 account,
                 charge.deduction(),
                 charge.usage(),
-                prices,
+                prices.current(),
                 DeductionType.INFERENCE,
                 Optional.of("chat"),
                 Optional.empty(),

@@ -1,5 +1,7 @@
 package dev.creditledger.api.docs;
 
+import static java.util.Map.entry;
+
 import dev.creditledger.api.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,13 +22,14 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The OpenAPI document. Its calls are written by hand in openapi.yaml, where {@code x-problems} lists the problems of a
+ * The OpenAPI document. Its calls are written by hand in openapi.yaml and its parts, where {@code x-problems} lists the problems of a
  * call; what a problem looks like comes from the catalogue, so the two cannot differ.
  */
 @Component
 class OpenApi {
 
     private static final String SOURCE = "openapi.yaml";
+    private static final List<String> PARTS = List.of("pricing.yaml");
     private static final Map<Problem, Map<String, Object>> EXTRAS = extras();
 
     private final JsonMapper mapper;
@@ -47,23 +50,43 @@ class OpenApi {
     }
 
     private static Map<String, Object> document() {
-        try (var source = Objects.requireNonNull(OpenApi.class.getResourceAsStream(SOURCE), SOURCE)) {
-            Map<String, Object> document = new Yaml(new SafeConstructor(new LoaderOptions())).load(source);
-            document.remove("x-headers");
-            var groups = object(document.remove("x-problem-groups"));
-            for (var path : object(document.get("paths")).values()) {
-                var calls = object(path);
-                var shared = calls.remove("parameters");
-                for (var call : calls.values()) {
-                    var operation = object(call);
-                    inherit(operation, shared);
-                    describe(operation, groups);
-                }
+        var document = read(SOURCE);
+        PARTS.forEach(part -> takeIn(document, read(part)));
+        document.remove("x-headers");
+        var groups = object(document.remove("x-problem-groups"));
+        for (var path : object(document.get("paths")).values()) {
+            var calls = object(path);
+            var shared = calls.remove("parameters");
+            for (var call : calls.values()) {
+                var operation = object(call);
+                inherit(operation, shared);
+                describe(operation, groups);
             }
-            return document;
+        }
+        return document;
+    }
+
+    private static Map<String, Object> read(String name) {
+        try (var source = Objects.requireNonNull(OpenApi.class.getResourceAsStream(name), name)) {
+            return new Yaml(new SafeConstructor(new LoaderOptions())).load(source);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What both have is made of the members of both; names are used once. */
+    @SuppressWarnings("unchecked")
+    private static void takeIn(Map<String, Object> document, Map<String, Object> part) {
+        part.forEach((name, value) -> {
+            var known = document.get(name);
+            if (known instanceof Map<?, ?> && value instanceof Map<?, ?>) {
+                takeIn(object(known), object(value));
+            } else if (known instanceof List<?> list && value instanceof List<?> more) {
+                ((List<Object>) list).addAll(more);
+            } else if (document.put(name, value) != null) {
+                throw new IllegalStateException("the documentation has two of " + name);
+            }
+        });
     }
 
     /** Each call has all of its parameters itself: the page does not resolve references in those of the path. */
@@ -121,17 +144,42 @@ class OpenApi {
     }
 
     private static Map<Problem, Map<String, Object>> extras() {
-        return Map.of(
-                Problem.INVALID_REQUEST,
-                        Map.of("errors", List.of(Map.of("field", "amount", "detail", "must be above 0"))),
-                Problem.INSUFFICIENT_CREDITS, Map.of("required", 12.5, "available", 10, "shortfall", 2.5),
-                Problem.LIMIT_REACHED, Map.of("limit", "open_holds", "max", 1_000),
-                Problem.CAPTURE_EXCEEDS_HOLD, Map.of("requested", 12, "held", 10),
-                Problem.REVERSAL_EXCEEDS_DEDUCTION, Map.of("requested", 12, "reversible", 10),
-                Problem.UNKNOWN_MODEL,
-                        Map.of("vendor", "openai", "model", "gpt-4o-mino", "near", List.of("openai/gpt-4o-mini")),
-                Problem.PROJECTION_BEHIND, Map.of("position", 4_711, "atLeast", 4_712, "retryAfterSeconds", 1),
-                Problem.OVERLOADED, Map.of("retryAfterSeconds", 1));
+        return Map.ofEntries(
+                entry(
+                        Problem.INVALID_REQUEST,
+                        Map.of("errors", List.of(Map.of("field", "amount", "detail", "must be above 0")))),
+                entry(Problem.INSUFFICIENT_CREDITS, Map.of("required", 12.5, "available", 10, "shortfall", 2.5)),
+                entry(Problem.LIMIT_REACHED, Map.of("limit", "open_holds", "max", 1_000)),
+                entry(Problem.CAPTURE_EXCEEDS_HOLD, Map.of("requested", 12, "held", 10)),
+                entry(Problem.REVERSAL_EXCEEDS_DEDUCTION, Map.of("requested", 12, "reversible", 10)),
+                entry(
+                        Problem.UNKNOWN_MODEL,
+                        Map.of("vendor", "openai", "model", "gpt-4o-mino", "near", List.of("openai/gpt-4o-mini"))),
+                entry(
+                        Problem.MODEL_NOT_PRICED,
+                        Map.of("vendor", "openai", "model", "gpt-4o-mino", "near", List.of("openai/gpt-4o-mini"))),
+                entry(
+                        Problem.VERSION_IN_THE_PAST,
+                        Map.of("effectiveAt", "2026-01-31T12:00:00Z", "earliest", "2026-01-31T12:00:05Z")),
+                entry(
+                        Problem.VERSIONS_OVERLAP,
+                        Map.of(
+                                "what", "openai/gpt-4o-mini",
+                                "effectiveAt", "2026-02-01T00:00:00Z",
+                                "version", 7,
+                                "begins", "2026-03-01T00:00:00Z")),
+                entry(
+                        Problem.INVALID_IMPORT,
+                        Map.of(
+                                "errors",
+                                List.of(Map.of(
+                                        "line",
+                                        3,
+                                        "detail",
+                                        "input_usd_per_million_tokens must be a price such as 0.15")))),
+                entry(Problem.MARGIN_LOSES, Map.of("lowest", 0.9)),
+                entry(Problem.PROJECTION_BEHIND, Map.of("position", 4_711, "atLeast", 4_712, "retryAfterSeconds", 1)),
+                entry(Problem.OVERLOADED, Map.of("retryAfterSeconds", 1)));
     }
 
     @SuppressWarnings("unchecked")

@@ -70,6 +70,11 @@ public final class Call {
         return key(KEY_HEADER, keys.getFirst());
     }
 
+    /** Of a call that has the same effect each time: it may do without one. */
+    public Optional<IdempotencyKey> optionalKey() {
+        return request.getHeader(KEY_HEADER) == null ? Optional.empty() : Optional.of(key());
+    }
+
     public static IdempotencyKey key(String field, String value) {
         try {
             return new IdempotencyKey(value);

@@ -22,15 +22,13 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The fields of one JSON object. Each is asked for once; one that is wrong is noted and a placeholder given instead, so
  * that {@link #finish} can name all that is wrong, unknown fields included. Use nothing before {@code finish()} returned.
  */
 public final class Fields {
-
-    /** No exponent, no sign: exactly what the API says an amount looks like. */
-    private static final Pattern PLAIN_NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]+");
     private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
@@ -41,17 +39,31 @@ public final class Fields {
     private static final int METADATA_VALUE_MAX = 256;
     private static final BigDecimal AMOUNT_MAX = Credits.MAX.toBigDecimal();
 
+    /** Of a part: where it stands in the whole. */
+    private final String path;
+
     private final Map<String, Json> fields;
     private final Set<String> asked = new HashSet<>();
-    private final List<FieldError> errors = new ArrayList<>();
-    private final List<FieldError> contradictions = new ArrayList<>();
+    private final List<Fields> parts = new ArrayList<>();
+
+    /** Of the whole. */
+    private final List<FieldError> errors;
+
+    private final List<FieldError> contradictions;
 
     public Fields(Json body) {
+        this("", body, new ArrayList<>(), new ArrayList<>());
+    }
+
+    private Fields(String path, Json body, List<FieldError> errors, List<FieldError> contradictions) {
+        this.path = path;
+        this.errors = errors;
+        this.contradictions = contradictions;
         if (body instanceof Json.Members(var members)) {
             fields = members;
         } else {
             fields = Map.of();
-            wrong("body", "must be a JSON object");
+            errors.add(new FieldError(path.isEmpty() ? "body" : path, "must be a JSON object"));
         }
     }
 
@@ -71,26 +83,37 @@ public final class Fields {
 
     /** A decimal above zero within the bounds of an amount, such as money. */
     public Optional<BigDecimal> decimal(String name) {
+        return number(name, new Bounds(Credits.SCALE, false, AMOUNT_MAX));
+    }
+
+    public BigDecimal requiredNumber(String name, Bounds bounds) {
+        return required(name, number(name, bounds), bounds.max());
+    }
+
+    /** A number that is not negative. */
+    public Optional<BigDecimal> number(String name, Bounds bounds) {
         return switch (value(name)) {
-            case Json.Numeral(var literal) -> decimal(name, literal);
+            case Json.Numeral(var literal) -> number(name, literal, bounds);
             case Json.Literal.NULL -> Optional.empty();
             case Json _ -> wrong(name, "must be a JSON number, such as 12.5");
         };
     }
 
-    private Optional<BigDecimal> decimal(String name, String literal) {
-        if (!PLAIN_NUMBER.matcher(literal).matches()) {
-            return wrong(name, "must be written without an exponent");
-        }
-        var point = literal.indexOf('.');
-        if (point >= 0 && literal.length() - point - 1 > Credits.SCALE) {
-            return wrong(name, "must have at most 6 decimals");
-        }
-        var number = new BigDecimal(literal);
-        if (number.signum() <= 0) {
-            return wrong(name, "must be above 0");
-        }
-        return number.compareTo(AMOUNT_MAX) > 0 ? wrong(name, "must be at most 999999999.999999") : Optional.of(number);
+    private Optional<BigDecimal> number(String name, String literal, Bounds bounds) {
+        var complaint = bounds.complaint(literal);
+        return complaint.isPresent() ? wrong(name, complaint.get()) : Optional.of(new BigDecimal(literal));
+    }
+
+    /** False when it is not there. */
+    public boolean flag(String name) {
+        return switch (value(name)) {
+            case Json.Literal.TRUE -> true;
+            case Json.Literal.FALSE, Json.Literal.NULL -> false;
+            case Json _ -> {
+                wrong(name, "must be true or false");
+                yield false;
+            }
+        };
     }
 
     public long whole(String name, long min, long max) {
@@ -238,22 +261,56 @@ public final class Fields {
         return List.of();
     }
 
+    /** The fields of an object in this one. They are finished together with this one. */
+    public Optional<Fields> part(String name) {
+        var value = value(name);
+        return value == Json.Literal.NULL ? Optional.empty() : Optional.of(part(name, value));
+    }
+
+    /** Objects in an array, at least one. */
+    public List<Fields> requiredParts(String name, int max) {
+        var items = items(name, max);
+        return IntStream.range(0, items.size())
+                .mapToObj(i -> part(name + '[' + i + ']', items.get(i)))
+                .toList();
+    }
+
+    private Fields part(String name, Json value) {
+        var part = new Fields(whole(name), value, errors, contradictions);
+        parts.add(part);
+        return part;
+    }
+
+    private String whole(String name) {
+        return path.isEmpty() ? name : path + '.' + name;
+    }
+
+    /** Whether anything is there under this name. */
+    public boolean has(String name) {
+        return value(name) != Json.Literal.NULL;
+    }
+
     /** Notes that a field does not go together with the others. */
     public void contradiction(String name, String detail) {
-        contradictions.add(new FieldError(name, detail));
+        contradictions.add(new FieldError(whole(name), detail));
     }
 
     /** @throws ProblemException if anything is wrong, naming all of it */
     public void finish() {
+        refuseUnknown();
+        finishSoFar();
+        if (!contradictions.isEmpty()) {
+            throw Problem.CONTRADICTORY_FIELDS.here().with("errors", List.copyOf(contradictions));
+        }
+    }
+
+    private void refuseUnknown() {
         for (var name : fields.keySet()) {
             if (!asked.contains(name)) {
                 wrong(name, "is not a field of this request");
             }
         }
-        finishSoFar();
-        if (!contradictions.isEmpty()) {
-            throw Problem.CONTRADICTORY_FIELDS.here().with("errors", List.copyOf(contradictions));
-        }
+        parts.forEach(Fields::refuseUnknown);
     }
 
     /** @throws ProblemException if anything is wrong with the fields that were asked for; there may be others */
@@ -277,7 +334,7 @@ public final class Fields {
     }
 
     private <T> Optional<T> wrong(String name, String what) {
-        errors.add(new FieldError(name, what));
+        errors.add(new FieldError(whole(name), what));
         return Optional.empty();
     }
 }

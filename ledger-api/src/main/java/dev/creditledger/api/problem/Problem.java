@@ -31,6 +31,9 @@ public enum Problem {
     DEDUCTION_NOT_FOUND(404, "The account has no such deduction", "Use a deductionId from this account."),
     HOLD_NOT_FOUND(404, "The account has no such hold", "Use a holdId from this account."),
 
+    MODEL_NOT_PRICED(404, "The price book has no such model", "Choose a model with a price, perhaps one in near."),
+    FEATURE_NOT_FOUND(404, "The price list has no such feature", "Set its price first, or choose one in near."),
+
     METHOD_NOT_ALLOWED(405, "The path does not know this method", "Use one of the methods in the header Allow."),
     NOT_ACCEPTABLE(406, "The answer cannot be had in this form", "Accept application/json."),
 
@@ -47,6 +50,11 @@ public enum Problem {
     ILLEGAL_STATUS_CHANGE(409, "The subscription cannot change like that", "Choose one of the statuses in legal."),
     HOLD_CLOSED(409, "The hold is closed", "It was captured or released, or it has expired: place a new one."),
     LIMIT_REACHED(409, "The account has too many open things", "Close some of them first."),
+    VERSIONS_OVERLAP(
+            409,
+            "A version that is already scheduled begins no earlier",
+            "Choose an effectiveAt after begins: versions begin one after the other."),
+    PRICE_BOOK_FULL(409, "The price book has room for no more", "Retire or change what is there instead."),
     IDEMPOTENCY_KEY_IN_USE(
             409,
             "The first request with this key is still being worked on",
@@ -72,6 +80,19 @@ public enum Problem {
             422, "The price list does not know the feature", "Choose a feature with a price, perhaps one in near."),
     QUANTITY_TOO_LARGE(422, "No amount of credits can pay for that much", "Say it in several deductions."),
     UNKNOWN_MODEL(422, "The price book does not know the model", "Choose a model with a price, perhaps one in near."),
+    INVALID_IMPORT(
+            422,
+            "The price list has lines that cannot be used",
+            "Nothing was imported. Mend each line named in errors, then send the list again with a new key."),
+    VERSION_IN_THE_PAST(
+            422,
+            "A version begins too early",
+            "Prices and margins change from earliest on, or later: what was used before keeps its price."),
+    MARGIN_LOSES(
+            422,
+            "The margin sells for less than the vendor asks",
+            "Choose a multiplier of 1 or more, or say allowLoss if this is meant."),
+    TOO_DEAR(422, "A request could cost more than an amount of credits can be", "Choose a lower price or margin."),
     CLOCK_RUNS_FORWARD_ONLY(422, "The clock runs forward only", "Choose a later time."),
 
     USAGE_UNCOVERED(

@@ -1,5 +1,6 @@
 package dev.creditledger.api.problem;
 
+import dev.creditledger.domain.dispatch.PricesUnknownException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ class ProblemAdvice {
     private static ProblemException problem(Exception exception) {
         return switch (exception) {
             case ProblemException problem -> problem;
+            case PricesUnknownException unknown -> ProblemException.unavailable(unknown.reason());
             case HttpRequestMethodNotSupportedException wrong -> methodNotAllowed(wrong);
             case HttpMediaTypeNotAcceptableException _ -> Problem.NOT_ACCEPTABLE.here();
             case HttpMediaTypeNotSupportedException _ -> Problem.UNSUPPORTED_MEDIA_TYPE.here();

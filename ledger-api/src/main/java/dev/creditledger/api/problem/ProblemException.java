@@ -30,6 +30,11 @@ public final class ProblemException extends RuntimeException {
         return Problem.INVALID_REQUEST.here().with("errors", List.copyOf(errors));
     }
 
+    /** Nothing was done: the write side cannot do it now. */
+    public static ProblemException unavailable(String reason) {
+        return Problem.UNAVAILABLE.here().with("reason", reason).retryAfter(1);
+    }
+
     /** Adds a number or name that matters to whoever handles the problem. */
     public ProblemException with(String name, Object value) {
         members.put(name, value);

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.Decision.Accepted;
+import dev.creditledger.domain.Decision.Rejected;
 import dev.creditledger.domain.FreeText;
 import dev.creditledger.domain.SubjectId;
 import dev.creditledger.domain.Tier;
 import dev.creditledger.domain.pricing.Margin.FixedPercentage;
 import dev.creditledger.domain.pricing.ModelName;
 import dev.creditledger.domain.pricing.ModelPrice;
+import dev.creditledger.domain.pricing.PriceBook;
 import dev.creditledger.domain.pricing.PricingCommand.OpenBook;
+import dev.creditledger.domain.pricing.PricingEvent;
 import dev.creditledger.domain.pricing.Rating.Rated;
 import dev.creditledger.domain.pricing.TokenPrices;
 import dev.creditledger.domain.pricing.TokenUsage;
@@ -44,7 +48,7 @@ class PriceListTest {
 
     @Test
     void the_list_that_ships_makes_a_price_book() throws IOException {
-        var book = PricingConfiguration.opened(new OpenBook(
+        var book = opened(new OpenBook(
                 new BigDecimal("0.01"),
                 new FixedPercentage(new BigDecimal("1.5")),
                 shipped(),
@@ -90,14 +94,26 @@ class PriceListTest {
 
     @Test
     void margin_and_worth_are_above_zero() {
-        assertThatIllegalArgumentException().isThrownBy(() -> settings(1, "0", "0.01"));
-        assertThatIllegalArgumentException().isThrownBy(() -> settings(1, "1.5", "-0.01"));
-        assertThatIllegalArgumentException().isThrownBy(() -> settings(1, "1.5", "0.0000001"));
-        assertThatIllegalArgumentException().isThrownBy(() -> settings(0, "1.5", "0.01"));
+        assertThatIllegalArgumentException().isThrownBy(() -> settings("0", "0.01"));
+        assertThatIllegalArgumentException().isThrownBy(() -> settings("1.5", "-0.01"));
+        assertThatIllegalArgumentException().isThrownBy(() -> settings("1.5", "0.0000001"));
     }
 
-    private static PricingSettings settings(int version, String margin, String worth) {
-        return new PricingSettings(Optional.empty(), version, new BigDecimal(margin), new BigDecimal(worth));
+    private static PricingSettings settings(String margin, String worth) {
+        return new PricingSettings(Optional.empty(), new BigDecimal(margin), new BigDecimal(worth));
+    }
+
+    private static PriceBook opened(OpenBook command) {
+        return switch (PriceBook.UNOPENED.decide(command)) {
+            case Accepted<PricingEvent, ?>(var events) -> {
+                var book = PriceBook.UNOPENED;
+                for (var event : events) {
+                    book = book.evolve(event);
+                }
+                yield book;
+            }
+            case Rejected<PricingEvent, ?>(var reason) -> throw new AssertionError(reason);
+        };
     }
 
     private static List<ModelPrice> shipped() throws IOException {

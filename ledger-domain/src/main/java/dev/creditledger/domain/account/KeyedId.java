@@ -27,7 +27,12 @@ public final class KeyedId {
     private KeyedId() {}
 
     public static UUID of(AccountId account, IdempotencyKey key) {
-        return of(account.value() + '\0' + key.value());
+        return of(account.value(), key);
+    }
+
+    /** Of an aggregate that is no account, such as the price book: made in the same way. */
+    public static UUID of(String aggregate, IdempotencyKey key) {
+        return of(aggregate + '\0' + key.value());
     }
 
     public static UUID of(AccountId account, LedgerKey key) {

@@ -5,4 +5,8 @@ package dev.creditledger.domain.pricing;
  *
  * @param kind what it does, in the vendors' words, such as {@code chat} or {@code embedding}
  */
-public record ModelPrice(ModelName name, String kind, TokenPrices prices) {}
+public record ModelPrice(ModelName name, String kind, TokenPrices prices) {
+    public ModelPrice {
+        prices = prices.plain();
+    }
+}

@@ -49,6 +49,9 @@ public record PriceBook(
     public static final int MARGINS_MAX = 5_000;
     public static final int FEATURES_MAX = 2_000;
 
+    /** Models that one list retires by leaving them out: all that a change says fits into one event of the log. */
+    public static final int RETIRED_AT_ONCE_MAX = 500;
+
     /** Versions of one thing that have yet to begin. */
     public static final int SCHEDULED_MAX = 50;
 
@@ -86,6 +89,8 @@ public record PriceBook(
                 priced.changes()
                         .forEach(change -> put(
                                 changed, change.after().name(), version(priced, Optional.of(change.after())), oldest));
+                priced.retired()
+                        .forEach(retired -> put(changed, retired.model(), version(priced, Optional.empty()), oldest));
                 yield new PriceBook(priced.version(), priced.bookedAt(), creditWorthUsd, changed, margins, features);
             }
             case ModelRetired retired ->
@@ -191,7 +196,7 @@ public record PriceBook(
     }
 
     /** The models in force whose names differ least from what was asked for, nearest first. */
-    List<String> near(ModelName asked, Instant when) {
+    public List<String> near(ModelName asked, Instant when) {
         return nearest(
                 asked.model(),
                 models.keySet().stream().filter(name -> model(name, when).isPresent()),

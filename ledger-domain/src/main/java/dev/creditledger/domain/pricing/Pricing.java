@@ -23,11 +23,13 @@ import dev.creditledger.domain.pricing.PricingRejection.VersionInThePast;
 import dev.creditledger.domain.pricing.PricingRejection.VersionsOverlap;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the price book says to a command at {@code now}. */
@@ -57,9 +59,10 @@ record Pricing(PriceBook book, Instant now) {
         return emptyBook
                 .refusal(open.models(), from)
                 .<Decision<PricingEvent, PricingRejection>>map(Decision::reject)
-                .orElseGet(() -> new Decision.Accepted<>(
-                        Stream.concat(Stream.of(opened), emptyBook.priced(open.models(), from, Personal.NONE).stream())
-                                .toList()));
+                .orElseGet(() -> new Decision.Accepted<>(Stream.concat(
+                                Stream.of(opened),
+                                emptyBook.priced(open.models(), List.of(), 0, from, Personal.NONE).stream())
+                        .toList()));
     }
 
     private Decision<PricingEvent, PricingRejection> price(PriceModels price) {
@@ -67,12 +70,36 @@ record Pricing(PriceBook book, Instant now) {
         if (from.isBefore(earliest())) {
             return inThePast(from);
         }
-        var changed = price.models().stream().filter(this::isNew).toList();
+        var changed = price.models().stream()
+                .filter(model -> !isLast(timeline(book.models(), model.name()), Optional.of(model), from))
+                .toList();
+        var unchanged = price.models().size() - changed.size();
+        var retired = price.retireOthers() ? others(price.models()) : List.<ModelsPriced.Retired>of();
         return refusal(changed, from)
+                .or(() -> refusalToRetire(retired, from))
                 .<Decision<PricingEvent, PricingRejection>>map(Decision::reject)
-                .orElseGet(() -> priced(changed, from, personal(price))
+                .orElseGet(() -> priced(changed, retired, unchanged, from, personal(price))
                         .map(Decision::<PricingEvent, PricingRejection>accept)
                         .orElseGet(() -> Decision.reject(new NothingChanges())));
+    }
+
+    /** The models that have a price, as far as anything is scheduled, and are not among those listed. */
+    private List<ModelsPriced.Retired> others(List<ModelPrice> listed) {
+        var names = listed.stream().map(ModelPrice::name).collect(Collectors.toSet());
+        return book.models().keySet().stream()
+                .filter(name -> !names.contains(name))
+                .flatMap(name -> last(name).stream())
+                .map(price -> new ModelsPriced.Retired(price.name(), price.prices()))
+                .sorted(Comparator.comparing(retired -> retired.model().toString()))
+                .toList();
+    }
+
+    private Optional<PricingRejection> refusalToRetire(List<ModelsPriced.Retired> retired, Instant from) {
+        return full("models_retired_at_once", retired.size(), PriceBook.RETIRED_AT_ONCE_MAX)
+                .or(() -> retired.stream()
+                        .flatMap(each ->
+                                obstacle(each.model().toString(), timeline(book.models(), each.model()), from).stream())
+                        .findFirst());
     }
 
     private Optional<PricingRejection> refusal(List<ModelPrice> models, Instant from) {
@@ -105,17 +132,19 @@ record Pricing(PriceBook book, Instant now) {
                 : Optional.of(new TooDear(price.name()));
     }
 
-    private Optional<PricingEvent> priced(List<ModelPrice> models, Instant from, Personal personal) {
+    private Optional<PricingEvent> priced(
+            List<ModelPrice> models,
+            List<ModelsPriced.Retired> retired,
+            int unchanged,
+            Instant from,
+            Personal personal) {
         var changes = models.stream()
                 .map(price -> new ModelsPriced.Change(price, last(price.name()).map(ModelPrice::prices)))
                 .toList();
-        return changes.isEmpty()
+        return changes.isEmpty() && retired.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new ModelsPriced(book.version() + 1, changes, from, personal, now, now));
-    }
-
-    private boolean isNew(ModelPrice price) {
-        return !last(price.name()).equals(Optional.of(price));
+                : Optional.of(
+                        new ModelsPriced(book.version() + 1, changes, retired, unchanged, from, personal, now, now));
     }
 
     /** As it will be when all that is scheduled has begun. */
@@ -147,7 +176,7 @@ record Pricing(PriceBook book, Instant now) {
         }
         var known = timeline(book.margins(), set.scope());
         var before = known.last().map(Timeline.Version::value);
-        if (before.equals(Optional.of(margin))) {
+        if (isLast(known, margin, set.effectiveAt().orElse(earliest()))) {
             return Decision.reject(new NothingChanges());
         }
         var full = full("margins", countWith(book.margins(), set.scope()), PriceBook.MARGINS_MAX);
@@ -189,7 +218,7 @@ record Pricing(PriceBook book, Instant now) {
     private Decision<PricingEvent, PricingRejection> price(PriceFeature price) {
         var known = timeline(book.features(), price.feature());
         var before = known.last().map(Timeline.Version::value);
-        if (before.equals(Optional.of(price.price()))) {
+        if (isLast(known, price.price(), price.effectiveAt().orElse(earliest()))) {
             return Decision.reject(new NothingChanges());
         }
         var full = full("features", countWith(book.features(), price.feature()), PriceBook.FEATURES_MAX);
@@ -205,6 +234,14 @@ record Pricing(PriceBook book, Instant now) {
     }
 
     // --- when it begins
+
+    /** Whether it is so at {@code from}, and nothing is known to come after. */
+    private static <T> boolean isLast(Timeline<T> known, T value, Instant from) {
+        return known.last()
+                .filter(version ->
+                        version.value().equals(value) && !version.from().isAfter(from))
+                .isPresent();
+    }
 
     private Instant earliest() {
         return now.plus(PriceBook.LEAD);

@@ -37,9 +37,17 @@ public sealed interface PricingCommand extends Command {
     /**
      * Sets prices of one model or many, all or none.
      *
+     * @param models each once
+     * @param retireOthers whether models that are not among them are retired at the same time
      * @param effectiveAt empty: as soon as can be
      */
-    record PriceModels(List<ModelPrice> models, Optional<Instant> effectiveAt, SubjectId by, FreeText text, Instant at)
+    record PriceModels(
+            List<ModelPrice> models,
+            boolean retireOthers,
+            Optional<Instant> effectiveAt,
+            SubjectId by,
+            FreeText text,
+            Instant at)
             implements PricingCommand {
         public PriceModels {
             models = List.copyOf(models);

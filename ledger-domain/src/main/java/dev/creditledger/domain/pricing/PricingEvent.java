@@ -32,9 +32,15 @@ public sealed interface PricingEvent extends Event {
             Instant bookedAt)
             implements PricingEvent {}
 
+    /**
+     * @param retired models that were left out of a list meant to be complete
+     * @param unchanged how many models of the list had their price already
+     */
     record ModelsPriced(
             int version,
             List<Change> changes,
+            List<Retired> retired,
+            int unchanged,
             Instant effectiveAt,
             Personal personal,
             Instant occurredAt,
@@ -44,8 +50,11 @@ public sealed interface PricingEvent extends Event {
         /** @param before what would have applied instead; empty: the model was unknown */
         public record Change(ModelPrice after, Optional<TokenPrices> before) {}
 
+        public record Retired(ModelName model, TokenPrices before) {}
+
         public ModelsPriced {
             changes = List.copyOf(changes);
+            retired = List.copyOf(retired);
         }
     }
 

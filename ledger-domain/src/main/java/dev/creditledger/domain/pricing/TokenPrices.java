@@ -25,7 +25,16 @@ public record TokenPrices(
                 .multiply(fresh)
                 .add(cachedInputUsdPerMillion.multiply(cached))
                 .add(outputUsdPerMillion.multiply(output));
-        var plain = sum.divide(TOKENS_PER_PRICE).stripTrailingZeros();
-        return plain.scale() < 0 ? plain.setScale(0) : plain;
+        return plain(sum.divide(TOKENS_PER_PRICE));
+    }
+
+    /** Without zeros at the end, so that two spellings of one price are equal. */
+    TokenPrices plain() {
+        return new TokenPrices(plain(inputUsdPerMillion), plain(cachedInputUsdPerMillion), plain(outputUsdPerMillion));
+    }
+
+    private static BigDecimal plain(BigDecimal price) {
+        var stripped = price.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 }

@@ -127,6 +127,46 @@ class PricingTest {
     }
 
     @Test
+    void a_complete_list_retires_what_it_leaves_out() {
+        open(price(MINI, "0.25"), price(NANO, "0.05"));
+        var listed = List.of(price(MINI, "0.250"));
+
+        var event =
+                (ModelsPriced) accept(new PriceModels(listed, true, Optional.of(TOMORROW), ADMIN, FreeText.NONE, NOW));
+
+        assertThat(event.changes()).isEmpty();
+        assertThat(event.unchanged()).isEqualTo(1);
+        assertThat(event.retired())
+                .containsExactly(
+                        new ModelsPriced.Retired(NANO, price(NANO, "0.05").prices()));
+        assertThat(inputPrice(NANO, TOMORROW.minusNanos(1_000))).contains("0.05");
+        assertThat(inputPrice(NANO, TOMORROW)).isEmpty();
+        assertThat(reject(new PriceModels(listed, true, Optional.of(TOMORROW), ADMIN, FreeText.NONE, NOW)))
+                .isEqualTo(new NothingChanges());
+    }
+
+    @Test
+    void a_list_retires_no_more_than_one_event_can_say() {
+        open(IntStream.rangeClosed(0, PriceBook.RETIRED_AT_ONCE_MAX)
+                .mapToObj(i -> price(new ModelName("acme", "m" + i), "1"))
+                .toArray(ModelPrice[]::new));
+
+        assertThat(reject(
+                        new PriceModels(List.of(price(MINI, "1")), true, Optional.empty(), ADMIN, FreeText.NONE, NOW)))
+                .isEqualTo(new BookFull("models_retired_at_once", PriceBook.RETIRED_AT_ONCE_MAX));
+    }
+
+    @Test
+    void the_same_price_from_an_earlier_instant_on_is_no_repetition() {
+        open();
+        accept(pricing(Optional.of(TOMORROW), price(MINI, "0.5")));
+
+        assertThat(reject(pricing(Optional.of(TOMORROW), price(MINI, "0.50")))).isEqualTo(new NothingChanges());
+        assertThat(reject(pricing(Optional.empty(), price(MINI, "0.5"))))
+                .isEqualTo(new VersionsOverlap("openai/gpt-5-mini", SOON, 2, TOMORROW));
+    }
+
+    @Test
     void a_retired_model_is_unknown_from_then_on_and_can_come_back() {
         open(price(MINI, "0.25"), price(NANO, "0.05"));
 
@@ -261,7 +301,7 @@ class PricingTest {
         accept(pricing(Optional.empty(), price(MINI, "0.5")));
 
         var later = SOON.plus(PriceBook.LOOKS_BACK).plusSeconds(1);
-        accept(new PriceModels(List.of(price(MINI, "1")), Optional.empty(), ADMIN, FreeText.NONE, later));
+        accept(new PriceModels(List.of(price(MINI, "1")), false, Optional.empty(), ADMIN, FreeText.NONE, later));
 
         assertThat(Objects.requireNonNull(book.models().get(MINI)).versions())
                 .extracting(version -> version.value()
@@ -283,7 +323,7 @@ class PricingTest {
     }
 
     private static PriceModels pricing(Optional<Instant> effectiveAt, ModelPrice... models) {
-        return new PriceModels(List.of(models), effectiveAt, ADMIN, FreeText.NONE, NOW);
+        return new PriceModels(List.of(models), false, effectiveAt, ADMIN, FreeText.NONE, NOW);
     }
 
     private static RetireModel retiring(ModelName model, Optional<Instant> effectiveAt) {

@@ -4,7 +4,6 @@ import dev.creditledger.domain.Event;
 import dev.creditledger.domain.IdempotencyKey;
 import dev.creditledger.domain.account.AccountEvent.DeductionReversed;
 import dev.creditledger.domain.account.AccountEvent.GrantRevoked;
-import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.KeyedId;
 import dev.creditledger.log.codec.EventType;
 import java.time.Instant;
@@ -30,7 +29,7 @@ record EventRow(
         Bytes metadata) {
 
     static long keyHash(String aggregate, IdempotencyKey key) {
-        return KeyedId.hash(KeyedId.of(new AccountId(aggregate), key));
+        return KeyedId.hash(KeyedId.of(aggregate, key));
     }
 
     static @Nullable Long refersTo(Event event) {

@@ -1,0 +1,49 @@
+package dev.creditledger.api.database;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether a disk has less room than what is kept in reserve. */
+final class DiskRoom {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DiskRoom.class);
+    private static final long GLANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private final FileStore disk;
+    private final long reserveBytes;
+    private final AtomicLong lookAgainAt = new AtomicLong(System.nanoTime());
+    private volatile boolean full;
+
+    DiskRoom(FileStore disk, long reserveBytes) {
+        this.disk = disk;
+        this.reserveBytes = reserveBytes;
+    }
+
+    boolean isFull() {
+        glance();
+        return full;
+    }
+
+    /** Often enough that what is written in between fits into the reserve many times over. */
+    private void glance() {
+        var due = lookAgainAt.get();
+        if (System.nanoTime() - due < 0 || !lookAgainAt.compareAndSet(due, System.nanoTime() + GLANCE_NANOS)) {
+            return;
+        }
+        try {
+            var before = full;
+            full = disk.getUsableSpace() < reserveBytes;
+            if (full && !before) {
+                LOG.error("The disk is full: writes are refused until {} MB are free", reserveBytes >> 20);
+            } else if (before && !full) {
+                LOG.warn("There is room on the disk again: writes are taken");
+            }
+        } catch (IOException e) {
+            LOG.warn("The free space of the disk cannot be told", e);
+        }
+    }
+}
