@@ -96,24 +96,31 @@ public final class MultiRow<R> {
                 });
     }
 
+    /** Reads one row of a result. */
+    @FunctionalInterface
+    public interface Reading<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
     /** Runs a statement that returns one column of text. */
     public List<String> fetch(DSLContext sql, String statement) {
+        return fetch(sql, statement, row -> row.getString(1));
+    }
+
+    /** Runs a statement that returns rows. */
+    public <T> List<T> fetch(DSLContext sql, String statement, Reading<T> reading) {
         return rows.isEmpty()
                 ? List.of()
                 : sql.connectionResult(connection -> {
                     try (var prepared = prepare(connection, statement);
                             var result = prepared.executeQuery()) {
-                        return texts(result);
+                        var found = new ArrayList<T>();
+                        while (result.next()) {
+                            found.add(reading.of(result));
+                        }
+                        return found;
                     }
                 });
-    }
-
-    private static List<String> texts(ResultSet result) throws SQLException {
-        var texts = new ArrayList<String>();
-        while (result.next()) {
-            texts.add(result.getString(1));
-        }
-        return texts;
     }
 
     private PreparedStatement prepare(Connection connection, String statement) throws SQLException {

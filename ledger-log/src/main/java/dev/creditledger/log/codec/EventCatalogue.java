@@ -2,6 +2,7 @@ package dev.creditledger.log.codec;
 
 import dev.creditledger.domain.Event;
 import dev.creditledger.domain.account.AccountEvent;
+import dev.creditledger.domain.finance.FinanceEvent;
 import dev.creditledger.domain.pricing.PricingEvent;
 import dev.creditledger.domain.subscription.SubscriptionEvent;
 import java.util.Comparator;
@@ -46,7 +47,8 @@ final class EventCatalogue {
                     entry("pricing.models-priced", 1, PricingEvent.ModelsPriced.class),
                     entry("pricing.model-retired", 1, PricingEvent.ModelRetired.class),
                     entry("pricing.margin-set", 1, PricingEvent.MarginSet.class),
-                    entry("pricing.feature-priced", 1, PricingEvent.FeaturePriced.class)),
+                    entry("pricing.feature-priced", 1, PricingEvent.FeaturePriced.class),
+                    entry("finance.period-closed", 1, FinanceEvent.PeriodClosed.class)),
             List.of(
                     Upcast.lacking("account.credits-granted", 1),
                     Upcast.lacking("account.grant-activated", 1),

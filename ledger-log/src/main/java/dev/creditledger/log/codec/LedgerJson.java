@@ -14,6 +14,8 @@ import dev.creditledger.domain.account.LedgerKey;
 import dev.creditledger.domain.account.ReversalId;
 import dev.creditledger.domain.pricing.Margin;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
 import java.util.UUID;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
@@ -78,12 +80,21 @@ final class LedgerJson {
         text(module, HoldId.class, HoldId::toString, id -> new HoldId(UUID.fromString(id)));
         text(module, LedgerKey.class, LedgerKey::value, LedgerKey::new);
         text(module, Instant.class, Times::text, Times::parse);
+        text(module, YearMonth.class, YearMonth::toString, LedgerJson::month);
         module.addSerializer(Credits.class, new CreditsWriter());
         module.addDeserializer(Credits.class, new CreditsReader());
         module.addSerializer(Personal.class, new PersonalJson.Writer(seal));
         module.addDeserializer(Personal.class, new PersonalJson.Reader());
         module.setSerializerModifier(new EventColumns.Omitting());
         return module;
+    }
+
+    private static YearMonth month(String text) {
+        try {
+            return YearMonth.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("a month is written like 2026-03: " + text, e);
+        }
     }
 
     /** Has {@code type} written as one JSON string. */

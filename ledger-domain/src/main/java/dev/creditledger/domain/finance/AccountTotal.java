@@ -1,0 +1,31 @@
+package dev.creditledger.domain.finance;
+
+import dev.creditledger.domain.account.Funding;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/**
+ * What stands on an account of the chart: a line of the trial balance.
+ *
+ * @param funding of the lots behind it; empty: there are none
+ * @param currency empty: no money stands behind it
+ * @param money above zero: a debit; below: a credit
+ * @param credits likewise
+ */
+public record AccountTotal(
+        LedgerAccount account,
+        Optional<Funding> funding,
+        Optional<String> currency,
+        BigDecimal money,
+        BigDecimal credits) {
+
+    public AccountTotal {
+        money = plain(money);
+        credits = plain(credits);
+    }
+
+    private static BigDecimal plain(BigDecimal number) {
+        var stripped = number.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+}

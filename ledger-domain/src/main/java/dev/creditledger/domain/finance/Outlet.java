@@ -1,0 +1,8 @@
+package dev.creditledger.domain.finance;
+
+/** How credits leave their lot. */
+public enum Outlet {
+    USED,
+    EXPIRED,
+    REVOKED
+}
