@@ -1,5 +1,6 @@
 package dev.creditledger.projections;
 
+import dev.creditledger.domain.finance.ClosedPeriods;
 import dev.creditledger.domain.pricing.PriceBook;
 import dev.creditledger.log.store.FeedEvent;
 import java.util.Collection;
@@ -14,6 +15,9 @@ import org.jooq.DSLContext;
 final class Batch {
 
     private static final long NONE_APPLIED = -1;
+
+    /** Rare events that no rows are made of: every node has the price book in memory, and closed periods are read from the log. */
+    private static final Set<String> WITHOUT_ROWS = Set.of(PriceBook.NAME, ClosedPeriods.NAME);
 
     private final List<Projection.Fold> folds;
     private final boolean careful;
@@ -44,12 +48,9 @@ final class Batch {
         }
     }
 
-    /**
-     * Takes the event in if it is new to the rows; one that is not, because it comes again, changes nothing. No rows are
-     * made of the price book, which every node has in memory.
-     */
+    /** Takes the event in if it is new to the rows; one that is not, because it comes again, changes nothing. */
     void add(FeedEvent event) {
-        if (event.aggregate().equals(PriceBook.NAME)) {
+        if (WITHOUT_ROWS.contains(event.aggregate())) {
             return;
         }
         var sequence = event.sequence();

@@ -39,7 +39,17 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 public final class TestLedger implements AutoCloseable {
 
     private static final List<String> TABLES =
-            List.of("account", "lot", "hold", "subscription", "account_usage", "total_usage", "token");
+            List.of(
+                    "account",
+                    "lot",
+                    "hold",
+                    "subscription",
+                    "account_usage",
+                    "total_usage",
+                    "finance_journal",
+                    "finance_lot",
+                    "finance_lot_past",
+                    "token");
 
     private record Life(AccountRoot root, long nextSequence) {}
 

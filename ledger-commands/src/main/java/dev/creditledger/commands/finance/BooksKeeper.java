@@ -1,5 +1,6 @@
 package dev.creditledger.commands.finance;
 
+import dev.creditledger.commands.account.TimeOrderedIdentifiers;
 import dev.creditledger.domain.Cause;
 import dev.creditledger.domain.Decision.Accepted;
 import dev.creditledger.domain.Decision.Rejected;
@@ -18,6 +19,7 @@ import dev.creditledger.log.store.NewEvent;
 import dev.creditledger.log.store.OutcomeUnknownException;
 import dev.creditledger.log.store.StoredEvent;
 import dev.creditledger.log.vault.Vault;
+import dev.creditledger.log.vault.VaultUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +38,7 @@ public final class BooksKeeper implements BooksDesk {
     private final EventLog log;
     private final Vault vault;
     private final Supplier<Optional<String>> refusal;
+    private final TimeOrderedIdentifiers ids = new TimeOrderedIdentifiers();
 
     /** @param refusal why nothing may be written now, if so */
     public BooksKeeper(EventLog log, Vault vault, Supplier<Optional<String>> refusal) {
@@ -59,6 +62,8 @@ public final class BooksKeeper implements BooksDesk {
             return new Outcome.Unknown();
         } catch (LogUnavailableException e) {
             return new Outcome.Unavailable(e.reason());
+        } catch (VaultUnavailableException e) {
+            return new Outcome.Unavailable("the keys of data subjects cannot be read");
         }
     }
 
@@ -95,7 +100,7 @@ public final class BooksKeeper implements BooksDesk {
             return Optional.of(new Outcome.Unavailable(refused.get()));
         }
         try {
-            var position = log.append(List.of(new NewEvent(UUID.randomUUID(), sequence, event, metadata)));
+            var position = log.append(List.of(new NewEvent(UUID.fromString(ids.generateIdentifier()), sequence, event, metadata)));
             return Optional.of(new Outcome.Accepted(event, position, false));
         } catch (DuplicateEventException e) {
             return Optional.empty();

@@ -70,7 +70,7 @@ class FundedLotTest {
             var amount = 1 + random.nextInt(1_000);
             var lot = lot(List.of("10", "0.000001", "9.99", "1", "0.000007").get(random.nextInt(5)), amount);
             var steps = new ArrayList<>(LongStream.range(0, amount)
-                    .mapToObj(_ -> new Step(Outlet.values()[random.nextInt(3)], 1))
+                    .mapToObj(_ -> new Step(any(Outlet.values(), random), 1))
                     .toList());
             var money = after(lot, steps);
             Collections.shuffle(steps, random);
@@ -78,6 +78,10 @@ class FundedLotTest {
             assertThat(after(lot, summed(steps))).isEqualTo(money);
             assertThat(money.get(LedgerAccount.CREDIT_LIABILITY)).isZero();
         }
+    }
+
+    private static <T> T any(T[] values, Random random) {
+        return values[random.nextInt(values.length)];
     }
 
     private static List<Step> summed(List<Step> steps) {

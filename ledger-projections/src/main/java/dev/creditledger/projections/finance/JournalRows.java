@@ -1,5 +1,7 @@
 package dev.creditledger.projections.finance;
 
+import static dev.creditledger.projections.schema.Tables.FINANCE_JOURNAL;
+
 import dev.creditledger.domain.account.Funding;
 import dev.creditledger.domain.account.Source;
 import dev.creditledger.domain.finance.Heading;
@@ -7,6 +9,7 @@ import dev.creditledger.domain.finance.LedgerAccount;
 import dev.creditledger.projections.EnumNames;
 import dev.creditledger.projections.MultiRow;
 import dev.creditledger.projections.finance.Amounts.Amount;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -22,6 +25,16 @@ record JournalRows(DSLContext sql) {
     private record Row(long bucket, Heading heading, Amount amount) {}
 
     void add(long bucket, Amounts amounts) {
+        upsert(bucket, amounts);
+        // What came and went leaves no row, in however many batches it did.
+        sql.deleteFrom(FINANCE_JOURNAL)
+                .where(FINANCE_JOURNAL.BUCKET.eq(bucket))
+                .and(FINANCE_JOURNAL.MONEY.eq(BigDecimal.ZERO))
+                .and(FINANCE_JOURNAL.CREDITS.eq(BigDecimal.ZERO))
+                .execute();
+    }
+
+    private void upsert(long bucket, Amounts amounts) {
         var rows = amounts.entries().stream()
                 .map(entry -> new Row(bucket, entry.getKey(), entry.getValue()))
                 .toList();

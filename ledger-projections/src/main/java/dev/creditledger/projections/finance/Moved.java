@@ -39,10 +39,6 @@ final class Moved extends Movements {
         Gone gone() {
             return new Gone(used, expired, revoked);
         }
-
-        boolean isNothing() {
-            return used == 0 && expired == 0 && revoked == 0;
-        }
     }
 
     /** A lot that was granted. */
@@ -140,9 +136,6 @@ final class Moved extends Movements {
     }
 
     private List<LotMoves> touched(Predicate<LotMoves> which) {
-        return lots.values().stream()
-                .filter(moves -> !moves.isNothing())
-                .filter(which)
-                .toList();
+        return lots.values().stream().filter(which).toList();
     }
 }
