@@ -27,6 +27,9 @@ import dev.creditledger.domain.account.Payment;
 import dev.creditledger.domain.account.Returned;
 import dev.creditledger.domain.account.ReversalId;
 import dev.creditledger.domain.account.Source;
+import dev.creditledger.domain.finance.AccountTotal;
+import dev.creditledger.domain.finance.FinanceEvent.PeriodClosed;
+import dev.creditledger.domain.finance.LedgerAccount;
 import dev.creditledger.domain.pricing.RatedUsage;
 import dev.creditledger.domain.pricing.TokenPrices;
 import dev.creditledger.domain.pricing.TokenUsage;
@@ -37,6 +40,7 @@ import dev.creditledger.domain.subscription.SubscriptionStatus;
 import dev.creditledger.log.codec.Metadata;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -261,5 +265,27 @@ public final class SampleEvents {
                 credits("20000"),
                 credits("12.5"),
                 List.of(grant(account, "grant-1")));
+    }
+
+    public static PeriodClosed periodClosed(Personal personal) {
+        return new PeriodClosed(
+                YearMonth.of(2025, 2),
+                4711,
+                List.of(
+                        new AccountTotal(
+                                LedgerAccount.CREDIT_LIABILITY,
+                                Optional.of(Funding.PAID),
+                                Optional.of("EUR"),
+                                new BigDecimal("-7.5"),
+                                new BigDecimal("-750")),
+                        new AccountTotal(
+                                LedgerAccount.UNCOVERED_USAGE,
+                                Optional.empty(),
+                                Optional.empty(),
+                                BigDecimal.ZERO,
+                                new BigDecimal("0.000001"))),
+                personal,
+                OCCURRED,
+                BOOKED);
     }
 }

@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 class OpenApi {
 
     private static final String SOURCE = "openapi.yaml";
-    private static final List<String> PARTS = List.of("pricing.yaml");
+    private static final List<String> PARTS = List.of("pricing.yaml", "finance.yaml");
     private static final Map<Problem, Map<String, Object>> EXTRAS = extras();
 
     private final JsonMapper mapper;
@@ -149,6 +149,8 @@ class OpenApi {
                         Problem.INVALID_REQUEST,
                         Map.of("errors", List.of(Map.of("field", "amount", "detail", "must be above 0")))),
                 entry(Problem.INSUFFICIENT_CREDITS, Map.of("required", 12.5, "available", 10, "shortfall", 2.5)),
+                entry(Problem.PERIOD_NOT_OVER, Map.of("period", "2026-03", "endsAt", "2026-04-01T00:00:00Z")),
+                entry(Problem.PERIOD_OUT_OF_ORDER, Map.of("period", "2026-03", "next", "2026-02")),
                 entry(Problem.LIMIT_REACHED, Map.of("limit", "open_holds", "max", 1_000)),
                 entry(Problem.CAPTURE_EXCEEDS_HOLD, Map.of("requested", 12, "held", 10)),
                 entry(Problem.REVERSAL_EXCEEDS_DEDUCTION, Map.of("requested", 12, "reversible", 10)),

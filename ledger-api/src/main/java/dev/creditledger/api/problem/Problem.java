@@ -34,6 +34,8 @@ public enum Problem {
     MODEL_NOT_PRICED(404, "The price book has no such model", "Choose a model with a price, perhaps one in near."),
     FEATURE_NOT_FOUND(404, "The price list has no such feature", "Set its price first, or choose one in near."),
 
+    PERIOD_NOT_FOUND(404, "The books have no such period", "Choose a closed period, or the one that is open."),
+
     METHOD_NOT_ALLOWED(405, "The path does not know this method", "Use one of the methods in the header Allow."),
     NOT_ACCEPTABLE(406, "The answer cannot be had in this form", "Accept application/json."),
 
@@ -55,6 +57,9 @@ public enum Problem {
             "A version that is already scheduled begins no earlier",
             "Choose an effectiveAt after begins: versions begin one after the other."),
     PRICE_BOOK_FULL(409, "The price book has room for no more", "Retire or change what is there instead."),
+    PERIOD_NOT_OVER(409, "The period is not over", "Close it when it has ended: its end is in endsAt."),
+    PERIOD_ALREADY_CLOSED(409, "The period is closed already", "What is booked now belongs to the open period."),
+    PERIOD_OUT_OF_ORDER(409, "Another period comes first", "Close the period in next before it."),
     IDEMPOTENCY_KEY_IN_USE(
             409,
             "The first request with this key is still being worked on",

@@ -17,6 +17,7 @@ import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
 import dev.creditledger.domain.account.AccountEvent.CreditsGranted;
 import dev.creditledger.domain.account.AccountEvent.GrantActivated;
 import dev.creditledger.domain.account.LotTerms;
+import dev.creditledger.domain.finance.FinanceEvent;
 import dev.creditledger.domain.pricing.PricingEvent;
 import dev.creditledger.domain.subscription.SubscriptionEvent;
 import dev.creditledger.log.SampleEvents;
@@ -51,7 +52,11 @@ class EventCodecTest {
     }
 
     static Stream<Event> events() {
-        return Stream.concat(everyKind(account("alice"), SEALED).stream(), SamplePrices.everyKind(SEALED).stream());
+        return Stream.of(
+                        everyKind(account("alice"), SEALED),
+                        SamplePrices.everyKind(SEALED),
+                        List.of(SampleEvents.periodClosed(SEALED)))
+                .flatMap(List::stream);
     }
 
     @ParameterizedTest
@@ -76,7 +81,7 @@ class EventCodecTest {
 
     @Test
     void every_kind_of_event_has_a_name() {
-        var kinds = Stream.of(AccountEvent.class, SubscriptionEvent.class, PricingEvent.class)
+        var kinds = Stream.of(AccountEvent.class, SubscriptionEvent.class, PricingEvent.class, FinanceEvent.class)
                 .flatMap(family -> Arrays.stream(family.getPermittedSubclasses()))
                 .count();
 

@@ -18,4 +18,9 @@ class FinanceConfiguration {
     FinanceQuery financeQuery(DSLContext sql, EventLog log) {
         return new FinanceQuery(sql, log, Buckets.OF_THE_BOOKS);
     }
+
+    @Bean
+    PeriodsQuery periodsQuery(EventLog log) {
+        return new PeriodsQuery(log);
+    }
 }

@@ -1,0 +1,152 @@
+package dev.creditledger.api.finance;
+
+import dev.creditledger.api.finance.FinanceAnswer.Liability;
+import dev.creditledger.api.finance.FinanceAnswer.TrialBalance;
+import dev.creditledger.api.http.Call;
+import dev.creditledger.api.http.Consistency;
+import dev.creditledger.api.http.Paging;
+import dev.creditledger.api.json.Fields;
+import dev.creditledger.api.problem.ProblemException;
+import dev.creditledger.domain.Cause.Role;
+import dev.creditledger.domain.finance.ClosedPeriods;
+import dev.creditledger.domain.finance.FinanceEvent.PeriodClosed;
+import dev.creditledger.projections.finance.BooksView;
+import dev.creditledger.projections.finance.FinanceQuery;
+import dev.creditledger.projections.finance.PeriodsQuery;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The books, now or at any position of the log. */
+@RestController
+@RequestMapping(path = BooksController.ROOT, produces = MediaType.APPLICATION_JSON_VALUE)
+class BooksController {
+
+    static final String ROOT = "/api/v1/admin/finance";
+    static final Set<Role> READERS = Set.of(Role.ADMIN, Role.AUDITOR);
+
+    private static final Predicate<String> POSITION =
+            Pattern.compile("[0-9]{1,18}").asMatchPredicate();
+
+    private final FinanceQuery books;
+    private final PeriodsQuery periods;
+    private final Consistency consistency;
+    private final InstantSource clock;
+
+    BooksController(FinanceQuery books, PeriodsQuery periods, Consistency consistency, InstantSource clock) {
+        this.books = books;
+        this.periods = periods;
+        this.consistency = consistency;
+        this.clock = clock;
+    }
+
+    @GetMapping("/trial-balance")
+    ResponseEntity<TrialBalance> trialBalance(Call call) {
+        call.as(READERS);
+        var query = call.query();
+        var position = position(query);
+        var period = Months.read(query);
+        query.finish();
+        if (position.isPresent() && period.isPresent()) {
+            throw ProblemException.invalid("period", "must not come with position: a period ends at one of its own");
+        }
+        consistency.await(call);
+        if (period.isPresent()) {
+            return ofPeriod(period.get(), call);
+        }
+        return position.isPresent() ? at(position.getAsLong(), call) : now(Optional.empty(), call);
+    }
+
+    private ResponseEntity<TrialBalance> ofPeriod(YearMonth period, Call call) {
+        var closed = ClosedPeriods.NONE;
+        for (var each : periods.closed()) {
+            if (each.event().period().equals(period)) {
+                return recorded(each.event());
+            }
+            closed = closed.evolve(each.event());
+        }
+        var open = closed.next(periods.first().orElseGet(() -> YearMonth.from(today(clock.instant()))));
+        if (!open.equals(period)) {
+            throw FinanceRefusals.notFound(period);
+        }
+        return now(Optional.of(period), call);
+    }
+
+    private static ResponseEntity<TrialBalance> recorded(PeriodClosed closed) {
+        return ResponseEntity.ok()
+                .header(Consistency.POSITION_HEADER, Long.toString(closed.position()))
+                .body(TrialBalance.of(
+                        closed.totals(),
+                        Optional.of(closed.period()),
+                        ClosedPeriods.endOf(closed.period()),
+                        closed.position()));
+    }
+
+    private ResponseEntity<TrialBalance> now(Optional<YearMonth> period, Call call) {
+        var now = books.now();
+        return Paging.at(now.position(), call)
+                .body(TrialBalance.of(now.trialBalance(), period, clock.instant(), now.position()));
+    }
+
+    private ResponseEntity<TrialBalance> at(long position, Call call) {
+        var then = booksAt(position, call);
+        return ResponseEntity.ok()
+                .header(Consistency.POSITION_HEADER, Long.toString(position))
+                .body(TrialBalance.of(then.trialBalance(), Optional.empty(), bookedAt(position), position));
+    }
+
+    @GetMapping("/liability")
+    ResponseEntity<Liability> liability(Call call) {
+        call.as(READERS);
+        var query = call.query();
+        var position = position(query);
+        query.finish();
+        consistency.await(call);
+        if (position.isPresent()) {
+            var then = booksAt(position.getAsLong(), call);
+            var asOf = bookedAt(then.position());
+            return ResponseEntity.ok()
+                    .header(Consistency.POSITION_HEADER, Long.toString(then.position()))
+                    .body(Liability.of(then.liability(today(asOf)), Optional.empty(), asOf, then.position()));
+        }
+        var now = books.nowChecked();
+        var asOf = clock.instant();
+        return Paging.at(now.books().position(), call)
+                .body(Liability.of(
+                        now.books().liability(today(asOf)),
+                        now.lots(),
+                        asOf,
+                        now.books().position()));
+    }
+
+    private static OptionalLong position(Fields query) {
+        return query.optionalText("position", POSITION, "must be a position in the log")
+                .map(text -> OptionalLong.of(Long.parseLong(text)))
+                .orElse(OptionalLong.empty());
+    }
+
+    private BooksView booksAt(long position, Call call) {
+        consistency.await(position, call);
+        return books.at(position).orElseThrow(() -> Consistency.behind(books.truePosition(), position));
+    }
+
+    private Instant bookedAt(long position) {
+        return periods.bookedAt(position).orElseGet(clock::instant);
+    }
+
+    private static LocalDate today(Instant asOf) {
+        return LocalDate.ofInstant(asOf, ZoneOffset.UTC);
+    }
+}
