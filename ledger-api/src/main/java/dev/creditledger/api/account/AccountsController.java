@@ -11,7 +11,6 @@ import dev.creditledger.domain.Cause.Role;
 import dev.creditledger.domain.SubjectId;
 import dev.creditledger.domain.account.Status;
 import dev.creditledger.projections.account.AccountQueries;
-import dev.creditledger.projections.account.BalanceQuery;
 import dev.creditledger.projections.statement.EntryKind;
 import dev.creditledger.projections.statement.StatementQuery;
 import java.util.Set;
@@ -30,24 +29,18 @@ class AccountsController {
     private static final Set<Role> LISTERS = Set.of(Role.ADMIN, Role.AUDITOR, Role.SERVICE);
 
     private final Reader reader;
-    private final Desk desk;
     private final Consistency consistency;
     private final AccountQueries accounts;
-    private final BalanceQuery balances;
     private final StatementQuery statements;
 
     AccountsController(
             Reader reader,
-            Desk desk,
             Consistency consistency,
             AccountQueries accounts,
-            BalanceQuery balances,
             StatementQuery statements) {
         this.reader = reader;
-        this.desk = desk;
         this.consistency = consistency;
         this.accounts = accounts;
-        this.balances = balances;
         this.statements = statements;
     }
 
@@ -78,8 +71,7 @@ class AccountsController {
 
     @GetMapping("/{account}/balance")
     ResponseEntity<BalanceAnswer> balance(@PathVariable String account, Call call) {
-        var admission = reader.admit(account, call, Reader.READERS);
-        var view = reader.present(admission.account(), call, () -> balances.at(admission.account(), desk.now()));
+        var view = reader.balance(account, call);
         call.query().finish();
         return Paging.at(view.position(), call).body(BalanceAnswer.of(view));
     }

@@ -14,8 +14,16 @@ public record Answered(Answer answer, long position, boolean replayed) {
     public static final String REPLAYED_HEADER = "Idempotent-Replayed";
 
     ResponseEntity<Answer> response() {
-        var response =
-                ResponseEntity.status(HttpStatus.CREATED).header(Consistency.TOKEN_HEADER, Consistency.token(position));
+        return response(HttpStatus.CREATED);
+    }
+
+    /** Of a call that sets what is there once. */
+    public ResponseEntity<Answer> ok() {
+        return response(HttpStatus.OK);
+    }
+
+    private ResponseEntity<Answer> response(HttpStatus status) {
+        var response = ResponseEntity.status(status).header(Consistency.TOKEN_HEADER, Consistency.token(position));
         if (replayed) {
             response.header(REPLAYED_HEADER, "true");
         }

@@ -11,6 +11,7 @@ import dev.creditledger.domain.Cause.Role;
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.AccountRejection.NoSuchAccount;
+import dev.creditledger.domain.account.BoundCommand;
 import dev.creditledger.domain.dispatch.Dispatch;
 import dev.creditledger.domain.dispatch.Outcome;
 import dev.creditledger.domain.dispatch.Submission;
@@ -78,6 +79,40 @@ public class Desk {
         }
     }
 
+    /**
+     * Something that an account has one of, to be set as the body says.
+     *
+     * @param tail of the path, after the account
+     */
+    public record Setting(String account, String tail, Set<Role> allowed, Reading reading) {
+
+        /** Makes the command of the body. */
+        @FunctionalInterface
+        public interface Reading {
+            BoundCommand command(Fields body, AccountId account, Instant at);
+        }
+    }
+
+    /** Sets it, and waits until that is durable. Setting the same again does no harm, so it needs no key. */
+    public Answered set(Setting setting, Call call) {
+        var access = call.as(setting.allowed());
+        access.requireAccount(setting.account());
+        var account = id(setting.account()).orElseThrow(() -> Reader.notFound(setting.account()));
+        try {
+            return Outcomes.answered(awaiting.outcome(dispatch.submit(submission(setting, account, access, call))));
+        } catch (ProblemException problem) {
+            throw exists(account) ? problem : Reader.notFound(setting.account());
+        }
+    }
+
+    private Submission submission(Setting setting, AccountId account, Access access, Call call) {
+        var key = call.optionalKey();
+        var body = call.body();
+        var command = setting.reading().command(new Fields(body), account, now());
+        var request = request("PUT", Change.ROOT + '/' + account + setting.tail(), access, CanonicalJson.of(body));
+        return new Submission(command, call.cause(access), key.map(given -> new Once(given, request)));
+    }
+
     private Submission submission(Ask ask, AccountId account, Access access, Call call) {
         var change = ask.change();
         var part = ask.part().map(id -> uuid(id).orElseThrow(change.partMissing()::here));
@@ -95,7 +130,11 @@ public class Desk {
 
     /** The caller is who the token says, in whatever role: a role that changes between two tries changes nothing else. */
     private static String request(String path, Access access, String body) {
-        return "POST " + path + '\n' + access.caller().subject() + '\n' + body;
+        return request("POST", path, access, body);
+    }
+
+    private static String request(String method, String path, Access access, String body) {
+        return method + ' ' + path + '\n' + access.caller().subject() + '\n' + body;
     }
 
     /** Asked of the write side, which knows an account from the moment it is opened. */

@@ -1,5 +1,7 @@
 package dev.creditledger.api.account;
 
+import static java.time.temporal.ChronoUnit.MICROS;
+
 import dev.creditledger.api.http.Call;
 import dev.creditledger.api.http.Consistency;
 import dev.creditledger.api.problem.Problem;
@@ -11,6 +13,9 @@ import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.projections.account.AccountQueries;
 import dev.creditledger.projections.account.AccountQueries.Opening;
 import dev.creditledger.projections.account.AccountView;
+import dev.creditledger.projections.account.BalanceQuery;
+import dev.creditledger.projections.account.BalanceView;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -23,10 +28,14 @@ public class Reader {
     static final Set<Role> READERS = Set.of(Role.USER, Role.SERVICE, Role.ADMIN, Role.AUDITOR);
 
     private final AccountQueries accounts;
+    private final BalanceQuery balances;
+    private final InstantSource clock;
     private final Consistency consistency;
 
-    Reader(AccountQueries accounts, Consistency consistency) {
+    Reader(AccountQueries accounts, BalanceQuery balances, InstantSource clock, Consistency consistency) {
         this.accounts = accounts;
+        this.balances = balances;
+        this.clock = clock;
         this.consistency = consistency;
     }
 
@@ -61,6 +70,17 @@ public class Reader {
             access.requireOwner(Desk.id(account).flatMap(this::owner));
         }
         return new Admission(Desk.id(account).orElseThrow(() -> notFound(account)), access);
+    }
+
+    /**
+     * What an account has now, with what has become due.
+     *
+     * @throws ProblemException as {@link #admit} and {@link #present}
+     */
+    public BalanceView balance(String account, Call call) {
+        var admission = admit(account, call, READERS);
+        return present(
+                admission.account(), call, () -> balances.at(admission.account(), clock.instant().truncatedTo(MICROS)));
     }
 
     /** Its rows say who owns an account; the log does where they lack it, or are being made anew. */

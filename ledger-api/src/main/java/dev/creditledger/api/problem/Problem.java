@@ -29,6 +29,7 @@ public enum Problem {
     ACCOUNT_NOT_FOUND(404, "There is no such account", "Open the account first, or mend its id."),
     GRANT_NOT_FOUND(404, "The account has no such grant", "Use a grantId from this account."),
     DEDUCTION_NOT_FOUND(404, "The account has no such deduction", "Use a deductionId from this account."),
+    SUBSCRIPTION_NOT_FOUND(404, "The account has no subscription", "Put one first."),
     HOLD_NOT_FOUND(404, "The account has no such hold", "Use a holdId from this account."),
 
     MODEL_NOT_PRICED(404, "The price book has no such model", "Choose a model with a price, perhaps one in near."),

@@ -102,6 +102,7 @@ public final class BalanceQuery {
                                 .map(row -> openGrant(lot, row))
                                 .orElseGet(() -> allotted(lot, root)))
                         .toList(),
+                root.subscription(),
                 now.isBefore(account.clock()) ? account.clock() : now,
                 position);
     }

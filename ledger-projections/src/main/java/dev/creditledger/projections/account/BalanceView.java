@@ -9,8 +9,10 @@ import dev.creditledger.domain.account.LotTerms;
 import dev.creditledger.domain.account.Source;
 import dev.creditledger.domain.account.Status;
 import dev.creditledger.domain.account.Totals;
+import dev.creditledger.domain.subscription.Subscription;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an account has at an instant, with what has become due by then.
@@ -27,6 +29,7 @@ public record BalanceView(
         Totals lifetime,
         Credits uncovered,
         List<OpenGrant> grants,
+        Optional<Subscription> subscription,
         Instant asOf,
         long position) {
 
