@@ -7,9 +7,10 @@ package dev.creditledger.log.codec;
  */
 public record EventType(String name, int version) {
 
-    /** The family of aggregates it belongs to: what stands before the dot. */
-    public String family() {
-        return name.substring(0, name.indexOf('.'));
+    /** What kind of aggregate it happens to: what stands before the dot, but a subscription lives within an account. */
+    public String aggregate() {
+        var family = name.substring(0, name.indexOf('.'));
+        return family.equals("subscription") ? "account" : family;
     }
 
     @Override

@@ -67,7 +67,7 @@ record LogEntry(
 
     @Override
     public String getType() {
-        return type.family();
+        return type.aggregate();
     }
 
     @Override

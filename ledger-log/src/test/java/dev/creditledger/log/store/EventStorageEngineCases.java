@@ -104,9 +104,9 @@ abstract class EventStorageEngineCases {
     void an_aggregate_can_be_read_from_any_of_its_events_on() {
         engine().appendEvents(history("alice"));
 
-        var read = engine().readEvents("alice", 12).asStream().toList();
+        var read = engine().readEvents("alice", 16).asStream().toList();
 
-        assertThat(read).map(DomainEventMessage::getSequenceNumber).containsExactly(12L, 13L);
+        assertThat(read).map(DomainEventMessage::getSequenceNumber).containsExactly(16L, 17L);
     }
 
     @Test
@@ -132,7 +132,7 @@ abstract class EventStorageEngineCases {
     void the_last_sequence_is_known() {
         engine().appendEvents(history("alice"));
 
-        assertThat(engine().lastSequenceNumberFor("alice")).contains(13L);
+        assertThat(engine().lastSequenceNumberFor("alice")).contains(17L);
     }
 
     @Test
