@@ -22,6 +22,7 @@ CREATE TABLE projection.subscription (
     covered_from      timestamptz,
     covered_until     timestamptz,
     period_allocation bigint,
+    period_ahead      bigint,
     period_grants     uuid[],
     unspent           bigint      NOT NULL CHECK (unspent >= 0),
     changed_at        timestamptz NOT NULL,
@@ -30,12 +31,13 @@ CREATE TABLE projection.subscription (
         CASE WHEN status = 'active' AND allocation > 0 THEN covered_until END) STORED,
     CONSTRAINT subscription_period_is_whole CHECK (
         num_nulls(period_cycle, period_number, period_start, covered_from, covered_until, period_allocation,
-                  period_grants) IN (0, 7)),
+                  period_ahead, period_grants) IN (0, 8)),
     CHECK (period_start <= covered_from AND covered_from < covered_until)
 ) WITH (fillfactor = 75);
 COMMENT ON TABLE projection.subscription IS 'What accounts have subscribed to. Credits are counted in millionths.';
 COMMENT ON COLUMN projection.subscription.cycle IS 'Counts the anchors.';
 COMMENT ON COLUMN projection.subscription.covered_from IS 'Since when the last period that was given its allocation is covered.';
+COMMENT ON COLUMN projection.subscription.period_ahead IS 'What a lower plan allots no longer and could not be taken back.';
 COMMENT ON COLUMN projection.subscription.unspent IS 'What expired of that period''s grants.';
 COMMENT ON COLUMN projection.subscription.changed_at IS 'When it was last changed by hand.';
 COMMENT ON COLUMN projection.subscription.position IS 'Of the last event in this row.';

@@ -143,24 +143,25 @@ final class SubscriptionProjection implements Projection {
                             INSERT INTO projection.subscription (
                                 account_id, tier, status, anchor, cycle, allocation, funding, rollover_share,
                                 rollover_max, spends_past_due, spends_in_grace, changed_at, period_cycle, period_number,
-                                period_start, covered_from, covered_until, period_allocation, period_grants, unspent,
-                                position)
+                                period_start, covered_from, covered_until, period_allocation, period_ahead,
+                                period_grants, unspent, position)
                             SELECT account_id, tier, status, anchor, cycle, allocation, funding, rollover_share,
                                 rollover_max, spends_past_due, spends_in_grace, changed_at, period_cycle, period_number,
-                                period_start, covered_from, covered_until, period_allocation, period_grants::uuid[], 0,
-                                position
+                                period_start, covered_from, covered_until, period_allocation, period_ahead,
+                                period_grants::uuid[], 0, position
                             FROM {rows} AS changed
                             ON CONFLICT (account_id) DO UPDATE
                                 SET (tier, status, anchor, cycle, allocation, funding, rollover_share, rollover_max,
                                      spends_past_due, spends_in_grace, changed_at, period_cycle, period_number,
-                                     period_start, covered_from, covered_until, period_allocation, period_grants,
-                                     unspent, position)
+                                     period_start, covered_from, covered_until, period_allocation, period_ahead,
+                                     period_grants, unspent, position)
                                     = (excluded.tier, excluded.status, excluded.anchor, excluded.cycle,
                                        excluded.allocation, excluded.funding, excluded.rollover_share,
                                        excluded.rollover_max, excluded.spends_past_due, excluded.spends_in_grace,
                                        excluded.changed_at, excluded.period_cycle, excluded.period_number,
                                        excluded.period_start, excluded.covered_from, excluded.covered_until,
-                                       excluded.period_allocation, excluded.period_grants, 0, excluded.position)""");
+                                       excluded.period_allocation, excluded.period_ahead, excluded.period_grants, 0,
+                                       excluded.position)""");
         }
 
         private static void renew(DSLContext sql, List<Row> renewed) {
@@ -173,6 +174,7 @@ final class SubscriptionProjection implements Projection {
                                 covered_from = renewed.covered_from,
                                 covered_until = renewed.covered_until,
                                 period_allocation = renewed.period_allocation,
+                                period_ahead = renewed.period_ahead,
                                 period_grants = renewed.period_grants::uuid[],
                                 unspent = 0,
                                 position = renewed.position
@@ -193,6 +195,7 @@ final class SubscriptionProjection implements Projection {
                     .bigint(
                             "period_allocation",
                             row -> row.number(period -> period.allocation().millionths()))
+                    .bigint("period_ahead", row -> row.number(period -> period.ahead().millionths()))
                     .text("period_grants", Row::grants);
         }
 

@@ -69,8 +69,7 @@ public final class SubscriptionQuery {
                         row.getCoveredFrom(),
                         until,
                         new Credits(row.getPeriodAllocation()),
-                        // not kept here: it counts for a change of plan, which is decided elsewhere
-                        Credits.ZERO,
+                        new Credits(row.getPeriodAhead()),
                         Arrays.stream(row.getPeriodGrants()).map(GrantId::new).toList()));
     }
 }
