@@ -249,6 +249,27 @@ class CallsTest {
                 "data",
                 "hasMore",
                 "nextCursor"));
+        rows.add(new Row(
+                "PUT",
+                "set the subscription",
+                ADMINS,
+                200,
+                account -> Client.path(account) + "/subscription",
+                "{\"tier\":\"pro\",\"status\":\"active\"}",
+                "{\"tier\":\"pro\",\"status\":\"great\"}",
+                "status",
+                List.of("accountId", "tier", "status", "anchor", "period", "granted", "withdrawn", "balance", "position")));
+        rows.add(post(
+                "write off",
+                ADMINS,
+                account -> Client.path(overdrawn(account)) + "/uncovered/write-off",
+                "{\"reason\":\"goodwill\"}",
+                "{\"reason\":\"goodwill\",\"amount\":-1}",
+                "amount",
+                "accountId",
+                "amount",
+                "uncovered",
+                "position"));
         rows.add(post(
                 "freeze",
                 ADMINS,
@@ -308,6 +329,16 @@ class CallsTest {
                 .post(Client.path(account) + "/freeze", "{\"reason\":\"review\"}")
                 .expect(201);
         return Client.path(account) + "/unfreeze";
+    }
+
+    private static String overdrawn(String account) {
+        LEDGER.admin()
+                .post(
+                        Client.path(account) + "/usage",
+                        "{\"vendor\":\"openai\",\"model\":\"gpt-4o-mini\",\"inputTokens\":1000000000,"
+                                + "\"outputTokens\":1,\"onInsufficient\":\"record\"}")
+                .expect(201);
+        return account;
     }
 
     @TestFactory
@@ -397,6 +428,9 @@ class CallsTest {
                 : row.path().apply(account);
         if (row.method().equals("GET")) {
             return seeing(client, account).get(path + query);
+        }
+        if (row.method().equals("PUT")) {
+            return client.send("PUT", path, body);
         }
         return client.post(path, body.replace("%NEW%", "n-" + System.nanoTime()).replace("%ACCOUNT%", account));
     }

@@ -109,6 +109,33 @@ class ProblemsTest {
                         "requested",
                         "max"));
         cases.put(
+                AccountRejection.SpendingStopped.class,
+                new Case(Problem.SPENDING_STOPPED, () -> ADMIN.deduct(suspended(), "1"), "accountId", "reason"));
+        cases.put(
+                AccountRejection.UsageUncovered.class,
+                new Case(Problem.USAGE_UNCOVERED, () -> ADMIN.deduct(uncovered(), "1"), "uncovered"));
+        cases.put(
+                AccountRejection.WriteOffExceedsUncovered.class,
+                new Case(
+                        Problem.WRITE_OFF_EXCEEDS_UNCOVERED,
+                        () -> status(ADMIN.open(), "uncovered/write-off"),
+                        "requested",
+                        "uncovered"));
+        cases.put(
+                AccountRejection.UnknownFeature.class,
+                new Case(
+                        Problem.UNKNOWN_FEATURE,
+                        () -> featureUse(ADMIN.openWith("5"), "telepathy", "1"),
+                        "feature",
+                        "near"));
+        cases.put(
+                AccountRejection.QuantityTooLarge.class,
+                new Case(
+                        Problem.QUANTITY_TOO_LARGE,
+                        () -> featureUse(ADMIN.openWith("5"), priced("dubbing", "2"), "999999999"),
+                        "feature",
+                        "quantity"));
+        cases.put(
                 AccountRejection.UnknownModel.class,
                 new Case(Problem.UNKNOWN_MODEL, ProblemsTest::usageOfUnknownModel, "vendor", "model", "near"));
         return cases;
@@ -193,6 +220,45 @@ class ProblemsTest {
         var account = ADMIN.open();
         status(account, "closure").expect(201);
         return account;
+    }
+
+    private static String suspended() {
+        var account = ADMIN.openWith("5");
+        for (var status : List.of("active", "suspended")) {
+            ADMIN.send(
+                            "PUT",
+                            Client.path(account) + "/subscription",
+                            "{\"tier\":\"perpetual\",\"status\":\"" + status + "\"}")
+                    .expect(200);
+        }
+        return account;
+    }
+
+    private static String uncovered() {
+        var account = ADMIN.open();
+        ADMIN.post(
+                        Client.path(account) + "/usage",
+                        "{\"vendor\":\"openai\",\"model\":\"gpt-4o-mini\",\"inputTokens\":1000,\"outputTokens\":1,"
+                                + "\"onInsufficient\":\"record\"}")
+                .expect(201);
+        return account;
+    }
+
+    /** In force from now on. */
+    private static String priced(String feature, String credits) {
+        ADMIN.send(
+                        "PUT",
+                        "/api/v1/admin/features/" + feature,
+                        "{\"unit\":\"second\",\"credits\":" + credits + ",\"reason\":\"a test\"}")
+                .expect(200);
+        ADMIN.send("POST", "/dev/clock", "{\"advance\":\"PT6S\"}").expect(200);
+        return feature;
+    }
+
+    private static Reply featureUse(String account, String feature, String quantity) {
+        return ADMIN.post(
+                Client.path(account) + "/deductions",
+                "{\"feature\":\"" + feature + "\",\"quantity\":" + quantity + "}");
     }
 
     private static Reply status(String account, String change) {
