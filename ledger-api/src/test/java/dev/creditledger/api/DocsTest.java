@@ -124,6 +124,9 @@ class DocsTest {
         if (filled.contains("{holdId}")) {
             return filled.replace("{holdId}", ADMIN.hold(account, "10").text("holdId"));
         }
+        if (filled.endsWith("/write-off")) {
+            CallsTest.overdrawn(account);
+        }
         if (filled.endsWith("/unfreeze")) {
             ADMIN.post(Client.path(account) + "/freeze", "{\"reason\":\"r\"}").expect(201);
         }

@@ -33,11 +33,7 @@ class AccountsController {
     private final AccountQueries accounts;
     private final StatementQuery statements;
 
-    AccountsController(
-            Reader reader,
-            Consistency consistency,
-            AccountQueries accounts,
-            StatementQuery statements) {
+    AccountsController(Reader reader, Consistency consistency, AccountQueries accounts, StatementQuery statements) {
         this.reader = reader;
         this.consistency = consistency;
         this.accounts = accounts;

@@ -80,7 +80,9 @@ public class Reader {
     public BalanceView balance(String account, Call call) {
         var admission = admit(account, call, READERS);
         return present(
-                admission.account(), call, () -> balances.at(admission.account(), clock.instant().truncatedTo(MICROS)));
+                admission.account(),
+                call,
+                () -> balances.at(admission.account(), clock.instant().truncatedTo(MICROS)));
     }
 
     /** Its rows say who owns an account; the log does where they lack it, or are being made anew. */

@@ -24,8 +24,7 @@ public record SubscriptionSettings(
         @DefaultValue("true") boolean spendsPastDue,
         @DefaultValue("true") boolean spendsInGrace) {
 
-    private static final PlanSettings AS_SHIPPED =
-            new PlanSettings(Optional.empty(), BigDecimal.ZERO, BigDecimal.ZERO);
+    private static final PlanSettings AS_SHIPPED = new PlanSettings(Optional.empty(), BigDecimal.ZERO, BigDecimal.ZERO);
 
     /**
      * @param allocation credits a month; empty: as it ships

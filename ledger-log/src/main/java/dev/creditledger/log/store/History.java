@@ -28,7 +28,7 @@ public final class History {
     public static final int WALK_MAX = 5_000;
 
     /** The types without an entry in the index event_of_rare_type, by their numbers in log.event_type. */
-    private static final Set<Short> FREQUENT = Set.of((short) 4, (short) 8, (short) 9, (short) 10);
+    private static final Set<Short> FREQUENT = Set.of((short) 4, (short) 8, (short) 9, (short) 10, (short) 17);
 
     /**
      * Which events.
@@ -156,7 +156,7 @@ public final class History {
 
         private static final String RARE = """
                 SELECT found.* FROM unnest(?::int2[]) AS wanted (type), LATERAL (
-                %s AND type = wanted.type AND type NOT IN (4, 8, 9, 10) ORDER BY sequence DESC LIMIT ?) AS found""".formatted(EVENTS);
+                %s AND type = wanted.type AND type NOT IN (4, 8, 9, 10, 17) ORDER BY sequence DESC LIMIT ?) AS found""".formatted(EVENTS);
 
         private boolean walks() {
             return wanted.stream().anyMatch(FREQUENT::contains);

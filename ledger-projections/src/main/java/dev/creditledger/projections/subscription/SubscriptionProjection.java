@@ -195,7 +195,9 @@ final class SubscriptionProjection implements Projection {
                     .bigint(
                             "period_allocation",
                             row -> row.number(period -> period.allocation().millionths()))
-                    .bigint("period_ahead", row -> row.number(period -> period.ahead().millionths()))
+                    .bigint(
+                            "period_ahead",
+                            row -> row.number(period -> period.ahead().millionths()))
                     .text("period_grants", Row::grants);
         }
 
