@@ -38,18 +38,17 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 /** A ledger without its write side: accounts decide in memory, their events go into a real log, the read side is whole. */
 public final class TestLedger implements AutoCloseable {
 
-    private static final List<String> TABLES =
-            List.of(
-                    "account",
-                    "lot",
-                    "hold",
-                    "subscription",
-                    "account_usage",
-                    "total_usage",
-                    "finance_journal",
-                    "finance_lot",
-                    "finance_lot_past",
-                    "token");
+    private static final List<String> TABLES = List.of(
+            "account",
+            "lot",
+            "hold",
+            "subscription",
+            "account_usage",
+            "total_usage",
+            "finance_journal",
+            "finance_lot",
+            "finance_lot_past",
+            "token");
 
     private record Life(AccountRoot root, long nextSequence) {}
 

@@ -31,8 +31,7 @@ final class FinanceAnswer {
             Instant asOf,
             long position) {
 
-        static TrialBalance of(
-                List<AccountTotal> totals, Optional<YearMonth> period, Instant asOf, long position) {
+        static TrialBalance of(List<AccountTotal> totals, Optional<YearMonth> period, Instant asOf, long position) {
             return new TrialBalance(
                     period,
                     totals.stream().map(Line::of).toList(),

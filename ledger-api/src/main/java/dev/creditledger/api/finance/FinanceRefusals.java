@@ -17,7 +17,8 @@ final class FinanceRefusals {
         return switch (rejection) {
             case PeriodNotOver(var period, var endsAt) ->
                 Problem.PERIOD_NOT_OVER.here().with("period", period).with("endsAt", endsAt);
-            case PeriodAlreadyClosed(var period) -> Problem.PERIOD_ALREADY_CLOSED.here().with("period", period);
+            case PeriodAlreadyClosed(var period) ->
+                Problem.PERIOD_ALREADY_CLOSED.here().with("period", period);
             case PeriodOutOfOrder(var period, var next) ->
                 Problem.PERIOD_OUT_OF_ORDER.here().with("period", period).with("next", next);
         };

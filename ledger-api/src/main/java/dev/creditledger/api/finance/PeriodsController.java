@@ -127,8 +127,7 @@ class PeriodsController {
         var at = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var totals = atTheEndOf(month, call);
         var subject = access.caller().subject();
-        var command =
-                new ClosePeriod(month, first(), totals.position(), totals.trialBalance(), subject, reason, at);
+        var command = new ClosePeriod(month, first(), totals.position(), totals.trialBalance(), subject, reason, at);
         var request = "POST " + ROOT + '/' + month + "/close\n" + subject + '\n' + CanonicalJson.of(body);
         return answer(desk.submit(command, call.cause(access), new Once(key, request)));
     }

@@ -39,8 +39,8 @@ class FinanceTest {
     private static Reply purchase(String account, String credits, String paid) {
         return ADMIN.post(
                         Client.path(account) + "/grants",
-                        "{\"amount\":" + credits + ",\"source\":\"purchase\",\"reason\":\"bought\",\"paidAmount\":" + paid
-                                + ",\"currency\":\"EUR\"}")
+                        "{\"amount\":" + credits + ",\"source\":\"purchase\",\"reason\":\"bought\",\"paidAmount\":"
+                                + paid + ",\"currency\":\"EUR\"}")
                 .expect(201);
     }
 
@@ -68,9 +68,11 @@ class FinanceTest {
 
     private static void assertBalanced(Reply balance) {
         assertThat(number(balance.at("/credits/difference"))).isZero();
-        balance.body().path("totals").forEach(total -> assertThat(number(total.path("difference")))
-                .as(balance.text())
-                .isZero());
+        balance.body()
+                .path("totals")
+                .forEach(total -> assertThat(number(total.path("difference")))
+                        .as(balance.text())
+                        .isZero());
     }
 
     @Test
@@ -113,7 +115,8 @@ class FinanceTest {
     void the_books_can_be_had_at_every_position() {
         var head = Long.parseLong(ADMIN.get(ROOT + "/trial-balance").expect(200).text("position"));
         for (var position = 0L; position <= head; position++) {
-            var balance = ADMIN.get(ROOT + "/trial-balance?position=" + position).expect(200);
+            var balance =
+                    ADMIN.get(ROOT + "/trial-balance?position=" + position).expect(200);
             assertBalanced(balance);
             assertThat(balance.text("position")).isEqualTo(Long.toString(position));
         }
@@ -153,8 +156,8 @@ class FinanceTest {
     void what_is_booked_later_belongs_to_the_open_period() {
         close(FIRST.plusMonths(1)).expect(201);
         var first = ADMIN.get(ROOT + "/trial-balance?period=" + FIRST).expect(200);
-        var open = ADMIN.get(ROOT + "/trial-balance?period=" + FIRST.plusMonths(2))
-                .expect(200);
+        var open =
+                ADMIN.get(ROOT + "/trial-balance?period=" + FIRST.plusMonths(2)).expect(200);
 
         assertThat(number(line(first, "clearing", "paid").path("debit"))).isEqualByComparingTo("10");
         assertThat(number(line(open, "clearing", "paid").path("debit"))).isEqualByComparingTo("11");

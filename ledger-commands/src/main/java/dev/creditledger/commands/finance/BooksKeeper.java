@@ -100,7 +100,8 @@ public final class BooksKeeper implements BooksDesk {
             return Optional.of(new Outcome.Unavailable(refused.get()));
         }
         try {
-            var position = log.append(List.of(new NewEvent(UUID.fromString(ids.generateIdentifier()), sequence, event, metadata)));
+            var position = log.append(
+                    List.of(new NewEvent(UUID.fromString(ids.generateIdentifier()), sequence, event, metadata)));
             return Optional.of(new Outcome.Accepted(event, position, false));
         } catch (DuplicateEventException e) {
             return Optional.empty();

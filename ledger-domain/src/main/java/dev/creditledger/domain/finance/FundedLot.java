@@ -68,8 +68,7 @@ public record FundedLot(Funding funding, Source source, LocalDate since, Credits
             var nextBefore = money(countedBefore);
             var nextAfter = money(countedAfter);
             var more = nextAfter.subtract(worthAfter).subtract(nextBefore.subtract(worthBefore));
-            postings.add(
-                    new Posting(heading(account(outlet)), more.negate(), before.of(outlet) - after.of(outlet)));
+            postings.add(new Posting(heading(account(outlet)), more.negate(), before.of(outlet) - after.of(outlet)));
             worthBefore = nextBefore;
             worthAfter = nextAfter;
         }

@@ -28,13 +28,12 @@ class BooksModelTest {
     private static final int LIVES = 1_500;
     private static final int COMMANDS = 60;
 
-    private static final List<LedgerAccount> GRANTED = List.of(
-            LedgerAccount.CLEARING, LedgerAccount.CONTRACT_RECEIVABLE, LedgerAccount.PROMOTIONS_GRANTED);
+    private static final List<LedgerAccount> GRANTED =
+            List.of(LedgerAccount.CLEARING, LedgerAccount.CONTRACT_RECEIVABLE, LedgerAccount.PROMOTIONS_GRANTED);
     private static final List<LedgerAccount> OWED =
             List.of(LedgerAccount.CREDIT_LIABILITY, LedgerAccount.PROMOTIONS_OUTSTANDING);
     private static final List<LedgerAccount> USED = List.of(LedgerAccount.REVENUE, LedgerAccount.PROMOTIONS_USED);
-    private static final List<LedgerAccount> EXPIRED =
-            List.of(LedgerAccount.BREAKAGE, LedgerAccount.PROMOTIONS_LAPSED);
+    private static final List<LedgerAccount> EXPIRED = List.of(LedgerAccount.BREAKAGE, LedgerAccount.PROMOTIONS_LAPSED);
     private static final List<LedgerAccount> REVOKED =
             List.of(LedgerAccount.REFUNDS_PAYABLE, LedgerAccount.PROMOTIONS_WITHDRAWN);
 
@@ -92,9 +91,10 @@ class BooksModelTest {
             lots.putAll(entry.lots());
             for (var posting : entry.postings()) {
                 credits.merge(posting.heading().account(), posting.credits(), Long::sum);
-                posting.heading().currency().ifPresent(currency -> money.computeIfAbsent(
-                                currency, _ -> new EnumMap<>(LedgerAccount.class))
-                        .merge(posting.heading().account(), posting.money(), BigDecimal::add));
+                posting.heading()
+                        .currency()
+                        .ifPresent(currency -> money.computeIfAbsent(currency, _ -> new EnumMap<>(LedgerAccount.class))
+                                .merge(posting.heading().account(), posting.money(), BigDecimal::add));
             }
             isBalanced(entry.postings(), event);
         }
@@ -125,7 +125,10 @@ class BooksModelTest {
             assertThat(-creditsOn(REVOKED)).as(what).isEqualTo(totals.revoked().millionths());
             assertThat(-creditsOn(OWED))
                     .as(what)
-                    .isEqualTo(account.balance().total().plus(account.balance().pending()).millionths());
+                    .isEqualTo(account.balance()
+                            .total()
+                            .plus(account.balance().pending())
+                            .millionths());
             assertThat(creditsOn(List.of(LedgerAccount.UNCOVERED_USAGE)))
                     .as(what)
                     .isEqualTo(account.uncovered().millionths());
@@ -136,8 +139,7 @@ class BooksModelTest {
             assertThat(on(currency, LedgerAccount.CREDIT_LIABILITY).negate())
                     .as("liability in %s, %s", currency, what)
                     .isEqualByComparingTo(openAtUnitPrice(account, currency));
-            for (var earned :
-                    List.of(LedgerAccount.REVENUE, LedgerAccount.BREAKAGE, LedgerAccount.REFUNDS_PAYABLE)) {
+            for (var earned : List.of(LedgerAccount.REVENUE, LedgerAccount.BREAKAGE, LedgerAccount.REFUNDS_PAYABLE)) {
                 assertThat(on(currency, earned).signum())
                         .as("%s of %s, %s", earned, currency, what)
                         .isNotPositive();
@@ -174,11 +176,8 @@ class BooksModelTest {
         private Stream<CreditsGranted> lotsIn(String currency) {
             return grants.values().stream()
                     .filter(granted -> granted.funding() == Funding.PAID)
-                    .filter(granted -> granted.payment()
-                            .orElseThrow()
-                            .paid()
-                            .currency()
-                            .equals(currency));
+                    .filter(granted ->
+                            granted.payment().orElseThrow().paid().currency().equals(currency));
         }
 
         private long creditsOn(List<LedgerAccount> accounts) {

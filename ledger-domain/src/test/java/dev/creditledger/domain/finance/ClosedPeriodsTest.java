@@ -24,8 +24,7 @@ class ClosedPeriodsTest {
     private static final YearMonth MARCH = YearMonth.of(2028, 3);
     private static final Instant IN_APRIL = Instant.parse("2028-04-02T10:00:00Z");
 
-    private static Decision<FinanceEvent, FinanceRejection> close(
-            ClosedPeriods periods, YearMonth period, Instant at) {
+    private static Decision<FinanceEvent, FinanceRejection> close(ClosedPeriods periods, YearMonth period, Instant at) {
         return periods.decide(
                 new ClosePeriod(period, FEBRUARY, 17, List.of(), new SubjectId("admin"), FreeText.NONE, at));
     }
@@ -38,8 +37,7 @@ class ClosedPeriodsTest {
     void a_period_is_closed_once_it_is_over() {
         var end = Instant.parse("2028-03-01T00:00:00Z");
 
-        assertRejected(
-                close(ClosedPeriods.NONE, FEBRUARY, end.minusNanos(1_000)), new PeriodNotOver(FEBRUARY, end));
+        assertRejected(close(ClosedPeriods.NONE, FEBRUARY, end.minusNanos(1_000)), new PeriodNotOver(FEBRUARY, end));
         var decision = close(ClosedPeriods.NONE, FEBRUARY, end);
 
         assertThat(decision)
@@ -49,8 +47,7 @@ class ClosedPeriodsTest {
     @Test
     void a_period_is_closed_only_once() {
         assertRejected(
-                close(new ClosedPeriods(Optional.of(FEBRUARY)), FEBRUARY, IN_APRIL),
-                new PeriodAlreadyClosed(FEBRUARY));
+                close(new ClosedPeriods(Optional.of(FEBRUARY)), FEBRUARY, IN_APRIL), new PeriodAlreadyClosed(FEBRUARY));
     }
 
     @Test

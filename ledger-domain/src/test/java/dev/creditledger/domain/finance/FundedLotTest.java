@@ -41,8 +41,7 @@ class FundedLotTest {
             postings.addAll(lot.postings(gone, next));
             gone = next;
         }
-        postings.forEach(posting ->
-                money.merge(posting.heading().account(), posting.money(), BigDecimal::add));
+        postings.forEach(posting -> money.merge(posting.heading().account(), posting.money(), BigDecimal::add));
         return money;
     }
 
@@ -55,12 +54,13 @@ class FundedLotTest {
                         new Step(Outlet.EXPIRED, 1_000_000),
                         new Step(Outlet.REVOKED, 1_000_000)));
 
-        assertThat(money).containsExactlyInAnyOrderEntriesOf(Map.of(
-                LedgerAccount.CLEARING, new BigDecimal("10.000000"),
-                LedgerAccount.CREDIT_LIABILITY, new BigDecimal("0.000000"),
-                LedgerAccount.REVENUE, new BigDecimal("-3.333333"),
-                LedgerAccount.BREAKAGE, new BigDecimal("-3.333333"),
-                LedgerAccount.REFUNDS_PAYABLE, new BigDecimal("-3.333334")));
+        assertThat(money)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        LedgerAccount.CLEARING, new BigDecimal("10.000000"),
+                        LedgerAccount.CREDIT_LIABILITY, new BigDecimal("0.000000"),
+                        LedgerAccount.REVENUE, new BigDecimal("-3.333333"),
+                        LedgerAccount.BREAKAGE, new BigDecimal("-3.333333"),
+                        LedgerAccount.REFUNDS_PAYABLE, new BigDecimal("-3.333334")));
     }
 
     @Test

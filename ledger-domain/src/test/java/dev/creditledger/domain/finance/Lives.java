@@ -81,7 +81,12 @@ final class Lives {
         var price = new BigDecimal("1.25");
         var model = new ModelPrice(new ModelName("vendor", "model"), "chat", new TokenPrices(price, price, price));
         var open = new OpenBook(
-                BigDecimal.ONE, new Margin.FixedPercentage(BigDecimal.ONE), List.of(model), OWNER, FreeText.NONE, START);
+                BigDecimal.ONE,
+                new Margin.FixedPercentage(BigDecimal.ONE),
+                List.of(model),
+                OWNER,
+                FreeText.NONE,
+                START);
         var book = PriceBook.UNOPENED;
         if (book.decide(open) instanceof Accepted<PricingEvent, ?>(var events)) {
             for (var event : events) {
@@ -133,8 +138,7 @@ final class Lives {
                         now);
             case 9, 10 -> usage(key);
             case 11, 12, 13 ->
-                new PlaceHold(
-                        ALICE, HoldId.of(ALICE, key), amount(), Duration.ofSeconds(5), FreeText.NONE, now);
+                new PlaceHold(ALICE, HoldId.of(ALICE, key), amount(), Duration.ofSeconds(5), FreeText.NONE, now);
             case 14, 15 ->
                 new CaptureHold(
                         ALICE,
@@ -184,8 +188,8 @@ final class Lives {
 
     private BoundCommand grant(IdempotencyKey key) {
         var funding = any(Funding.values());
-        var paid = new Money(
-                new BigDecimal(PAID.get(random.nextInt(PAID.size()))), random.nextBoolean() ? "EUR" : "USD");
+        var paid =
+                new Money(new BigDecimal(PAID.get(random.nextInt(PAID.size()))), random.nextBoolean() ? "EUR" : "USD");
         return new GrantCredits(
                 ALICE,
                 GrantId.of(ALICE, key),

@@ -28,9 +28,7 @@ final class Amounts {
 
     void add(Collection<Posting> postings) {
         for (var posting : postings) {
-            add(
-                    posting.heading(),
-                    new Amount(posting.money(), BigDecimal.valueOf(posting.credits(), Credits.SCALE)));
+            add(posting.heading(), new Amount(posting.money(), BigDecimal.valueOf(posting.credits(), Credits.SCALE)));
         }
     }
 

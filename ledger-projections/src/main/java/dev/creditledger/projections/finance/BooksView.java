@@ -58,7 +58,8 @@ public record BooksView(long position, List<Map.Entry<Heading, Amount>> amounts)
                         sum.getValue().money(),
                         sum.getValue().credits()))
                 .sorted(Comparator.comparing(AccountTotal::account)
-                        .thenComparing(total -> total.funding().map(Enum::ordinal).orElse(-1))
+                        .thenComparing(
+                                total -> total.funding().map(Enum::ordinal).orElse(-1))
                         .thenComparing(total -> total.currency().orElse("")))
                 .toList();
     }

@@ -8,7 +8,6 @@ import dev.creditledger.domain.finance.Entry.Standing;
 import dev.creditledger.domain.finance.Heading;
 import dev.creditledger.log.store.EventLog;
 import dev.creditledger.projections.EnumNames;
-import dev.creditledger.projections.TruePosition;
 import dev.creditledger.projections.finance.Amounts.Amount;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
@@ -19,8 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jooq.DSLContext;
 
 /**
@@ -154,21 +153,29 @@ public final class FinanceQuery {
     }
 
     private static List<OpenLots> openLots(DSLContext snapshot) {
-        return read(snapshot, OPEN_LOTS, _ -> {}, row -> new OpenLots(
-                EnumNames.constant(Funding.class, row.getString(1)),
-                Optional.of(row.getString(2)).filter(currency -> !currency.isEmpty()),
-                row.getBigDecimal(3).setScale(Credits.SCALE),
-                row.getBigDecimal(4)));
+        return read(
+                snapshot,
+                OPEN_LOTS,
+                _ -> {},
+                row -> new OpenLots(
+                        EnumNames.constant(Funding.class, row.getString(1)),
+                        Optional.of(row.getString(2)).filter(currency -> !currency.isEmpty()),
+                        row.getBigDecimal(3).setScale(Credits.SCALE),
+                        row.getBigDecimal(4)));
     }
 
     private record SumRow(long position, long trueTo, Optional<Map.Entry<Heading, Amount>> sum) {}
 
     /** In one statement, so that sums and positions are of one snapshot. */
     private static Sums sums(DSLContext sql, long beforeBucket) {
-        var rows = read(sql, SUMS, query -> query.setLong(1, beforeBucket), row -> new SumRow(
-                row.getLong(1),
-                row.getLong(2),
-                row.getString(3) == null ? Optional.empty() : Optional.of(JournalRows.read(row, 3))));
+        var rows = read(
+                sql,
+                SUMS,
+                query -> query.setLong(1, beforeBucket),
+                row -> new SumRow(
+                        row.getLong(1),
+                        row.getLong(2),
+                        row.getString(3) == null ? Optional.empty() : Optional.of(JournalRows.read(row, 3))));
         var amounts = new Amounts();
         rows.forEach(row -> row.sum().ifPresent(sum -> amounts.add(sum.getKey(), sum.getValue())));
         return new Sums(rows.getFirst().position(), rows.getFirst().trueTo(), amounts);

@@ -41,9 +41,13 @@ record JournalRows(DSLContext sql) {
         MultiRow.of(rows)
                 .bigint("bucket", Row::bucket)
                 .text("account", row -> EnumNames.of(row.heading().account()))
-                .text("funding", row -> row.heading().funding().map(EnumNames::of).orElse(""))
+                .text(
+                        "funding",
+                        row -> row.heading().funding().map(EnumNames::of).orElse(""))
                 .text("source", row -> row.heading().source().map(EnumNames::of).orElse(""))
-                .text("since", row -> row.heading().since().map(LocalDate::toString).orElse(NO_DAY))
+                .text(
+                        "since",
+                        row -> row.heading().since().map(LocalDate::toString).orElse(NO_DAY))
                 .text("currency", row -> row.heading().currency().orElse(""))
                 .numeric("money", row -> row.amount().money())
                 .numeric("credits", row -> row.amount().credits())

@@ -113,7 +113,11 @@ record LotRows(DSLContext sql) {
         var lot = new FundedLot(funding, source, since, new Credits(row.getLong(12)), Optional.of(money));
         var before = new Standing(lot, new Gone(row.getLong(13), row.getLong(14), row.getLong(15)));
         var grant = new GrantId(row.getObject(9, UUID.class));
-        return new Found(1, lot, moved, Optional.of(new PaidMove(account, grant, before, before.gone().plus(moved))));
+        return new Found(
+                1,
+                lot,
+                moved,
+                Optional.of(new PaidMove(account, grant, before, before.gone().plus(moved))));
     }
 
     /** @param standing how the lots stand after what moved in the bucket */

@@ -50,7 +50,8 @@ class FinanceQueryTest {
         var plain = new TreeMap<String, String>();
         amounts.forEach(entry -> plain.put(
                 entry.getKey().toString(),
-                digits(entry.getValue().money()) + " for " + digits(entry.getValue().credits())));
+                digits(entry.getValue().money()) + " for "
+                        + digits(entry.getValue().credits())));
         return plain;
     }
 
@@ -168,8 +169,7 @@ class FinanceQueryTest {
 
     private static Map<String, String> printed(Map<String, Amount> sums) {
         var printed = new TreeMap<String, String>();
-        sums.forEach((key, amount) ->
-                printed.put(key, digits(amount.money()) + " for " + digits(amount.credits())));
+        sums.forEach((key, amount) -> printed.put(key, digits(amount.money()) + " for " + digits(amount.credits())));
         return printed;
     }
 
@@ -212,7 +212,8 @@ class FinanceQueryTest {
             ledger.owner()
                     .execute("UPDATE log.event SET payload = '{}' WHERE position = " + position
                             + " AND type NOT IN (12, 13)");
-            var before = folded(ledger.log().feed().after(0, (int) position - 1)).getLast();
+            var before =
+                    folded(ledger.log().feed().after(0, (int) position - 1)).getLast();
             ledger.project();
 
             var query = ledger.bean(FinanceQuery.class);
