@@ -8,9 +8,13 @@ import dev.creditledger.domain.dispatch.Outcome;
 import dev.creditledger.domain.dispatch.PriceDesk;
 import dev.creditledger.projections.ProjectionPosition;
 import dev.creditledger.projections.account.BalanceQuery;
+import dev.creditledger.projections.finance.FinanceQuery;
 import dev.creditledger.projections.statement.StatementQuery;
+import dev.creditledger.projections.usage.UsageQuery;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
@@ -30,6 +34,8 @@ public final class Demo {
     private final ProjectionPosition projection;
     private final BalanceQuery balances;
     private final StatementQuery statement;
+    private final UsageQuery usage;
+    private final FinanceQuery finance;
     private final DataSource database;
 
     Demo(
@@ -39,6 +45,8 @@ public final class Demo {
             ProjectionPosition projection,
             BalanceQuery balances,
             StatementQuery statement,
+            UsageQuery usage,
+            FinanceQuery finance,
             DataSource database) {
         this.dispatch = dispatch;
         this.prices = prices;
@@ -46,6 +54,8 @@ public final class Demo {
         this.projection = projection;
         this.balances = balances;
         this.statement = statement;
+        this.usage = usage;
+        this.finance = finance;
         this.database = database;
     }
 
@@ -56,7 +66,8 @@ public final class Demo {
         var position = new AtomicLong();
         var submitting = new Submitting(dispatch);
         submitting.all(plan.accounts(), commands::opening, (_, outcome) -> note(outcome, position));
-        submitting.all(plan.accounts(), commands::grant, (_, outcome) -> note(outcome, position));
+        submitting.all(plan.accounts(), commands::subscription, (_, outcome) -> note(outcome, position));
+        submitting.all(plan.buyers(), commands::purchase, (_, outcome) -> note(outcome, position));
 
         var tally = new ChargeTally();
         var start = System.nanoTime();
@@ -97,7 +108,15 @@ public final class Demo {
                 .sorted(Comparator.comparing(DemoSummary.Usage::used, Comparator.<Credits>reverseOrder()))
                 .toList();
         var story = AccountStory.of(accounts.getFirst().account(), statement);
-        return new DemoSummary(plan, tally, took, accounts, IndependentCheck.of(database), story);
+        return new DemoSummary(
+                plan,
+                tally,
+                took,
+                accounts,
+                ModelSums.of(usage),
+                IndependentCheck.of(database),
+                BooksCheck.of(finance, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)),
+                story);
     }
 
     private DemoSummary.Usage usage(AccountId account) {

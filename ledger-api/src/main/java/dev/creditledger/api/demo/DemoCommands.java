@@ -5,17 +5,23 @@ import dev.creditledger.domain.Cause.Actor;
 import dev.creditledger.domain.Cause.Role;
 import dev.creditledger.domain.FreeText;
 import dev.creditledger.domain.IdempotencyKey;
+import dev.creditledger.domain.Money;
 import dev.creditledger.domain.Personal;
 import dev.creditledger.domain.SubjectId;
 import dev.creditledger.domain.account.AccountCommand;
 import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.account.BoundCommand;
 import dev.creditledger.domain.account.DeductionType;
 import dev.creditledger.domain.account.Funding;
 import dev.creditledger.domain.account.GrantId;
 import dev.creditledger.domain.account.Insufficiency;
+import dev.creditledger.domain.account.Payment;
 import dev.creditledger.domain.account.Source;
 import dev.creditledger.domain.dispatch.PriceDesk;
 import dev.creditledger.domain.dispatch.Submission;
+import dev.creditledger.domain.subscription.SubscriptionCommand.SetSubscription;
+import dev.creditledger.domain.subscription.SubscriptionStatus;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -28,7 +34,9 @@ final class DemoCommands {
     static final String ACTOR = "demo";
 
     private static final IdempotencyKey OPENING = new IdempotencyKey("demo-opening");
-    private static final IdempotencyKey GRANT = new IdempotencyKey("demo-beta-grant");
+    private static final IdempotencyKey SUBSCRIPTION = new IdempotencyKey("demo-subscription");
+    private static final IdempotencyKey PURCHASE = new IdempotencyKey("demo-purchase");
+    private static final Money PAID = new Money(new BigDecimal("7.50"), "USD");
 
     private final DemoPlan plan;
     private final PriceDesk prices;
@@ -47,20 +55,27 @@ final class DemoCommands {
                 "POST /api/v1/accounts");
     }
 
-    Submission grant(AccountId account) {
+    Submission subscription(AccountId account) {
+        var plan = this.plan.tier(account).plan();
+        var command =
+                new SetSubscription(account, plan, SubscriptionStatus.ACTIVE, Optional.empty(), FreeText.NONE, now());
+        return submission(command, SUBSCRIPTION, "PUT /api/v1/accounts/" + account + "/subscription " + plan);
+    }
+
+    Submission purchase(AccountId account) {
         var command = new AccountCommand.GrantCredits(
                 account,
-                GrantId.of(account, GRANT),
-                DemoPlan.GRANT,
-                Source.BETA,
-                Funding.PROMOTIONAL,
+                GrantId.of(account, PURCHASE),
+                DemoPlan.PURCHASE,
+                Source.PURCHASE,
+                Funding.PAID,
+                Optional.of(new Payment(PAID, Optional.empty())),
+                Source.PURCHASE.defaultPriority(),
                 Optional.empty(),
-                Source.BETA.defaultPriority(),
                 Optional.empty(),
-                Optional.empty(),
-                FreeText.of(Map.of("reason", "beta programme")),
+                FreeText.of(Map.of("reason", "bought once")),
                 now());
-        return submission(command, GRANT, "POST /api/v1/accounts/" + account + "/grants " + DemoPlan.GRANT);
+        return submission(command, PURCHASE, "POST /api/v1/accounts/" + account + "/grants " + DemoPlan.PURCHASE);
     }
 
     Submission charge(DemoPlan.Charge charge) {
@@ -80,7 +95,7 @@ final class DemoCommands {
     }
 
     /** @param request all that makes it this request and no other */
-    private Submission submission(AccountCommand command, IdempotencyKey key, String request) {
+    private Submission submission(BoundCommand command, IdempotencyKey key, String request) {
         var cause = new Cause(
                 new Actor(new SubjectId(ACTOR), Role.ADMIN), key.value(), "demo-" + plan.name(), Personal.NONE);
         return new Submission(command, cause, Optional.of(new Submission.Once(key, ACTOR + ' ' + request)));

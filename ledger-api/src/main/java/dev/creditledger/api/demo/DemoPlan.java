@@ -7,9 +7,14 @@ import dev.creditledger.domain.account.DeductionId;
 import dev.creditledger.domain.pricing.ModelName;
 import dev.creditledger.domain.pricing.TokenUsage;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -19,7 +24,7 @@ import java.util.stream.IntStream;
 final class DemoPlan {
 
     static final int ACCOUNTS = 500;
-    static final Credits GRANT = Credits.of(500);
+    static final Credits PURCHASE = Credits.of(500);
 
     private static final long SEED = 2023;
 
@@ -40,6 +45,7 @@ final class DemoPlan {
 
     private final String name;
     private final List<AccountId> accounts;
+    private final Map<AccountId, DemoTiers> tiers;
     private final List<Charge> charges;
 
     /**
@@ -53,15 +59,16 @@ final class DemoPlan {
         }
     }
 
-    private DemoPlan(String name, List<AccountId> accounts, List<Charge> charges) {
+    private DemoPlan(String name, List<AccountId> accounts, Map<AccountId, DemoTiers> tiers, List<Charge> charges) {
         this.name = name;
         this.accounts = accounts;
+        this.tiers = Map.copyOf(tiers);
         this.charges = charges;
     }
 
     static DemoPlan of(Trace trace) {
         // What else decides about a charge is part of the name: a later plan must not meet the keys of this one.
-        var name = trace.name(SEED + "|" + ACCOUNTS + "|" + GRANT + "|" + MODELS);
+        var name = trace.name(SEED + "|" + ACCOUNTS + "|" + PURCHASE + "|" + DemoTiers.described() + "|" + MODELS);
         var accounts = IntStream.rangeClosed(1, ACCOUNTS)
                 .mapToObj(i -> new AccountId(String.format(Locale.ROOT, "demo-%s-%03d", name, i)))
                 .toList();
@@ -80,7 +87,14 @@ final class DemoPlan {
                             model.vendor(), model.model(), request.contextTokens(), 0, request.generatedTokens()),
                     request.time()));
         }
-        return new DemoPlan(name, accounts, List.copyOf(charges));
+        return new DemoPlan(name, accounts, tiers(accounts), List.copyOf(charges));
+    }
+
+    private static Map<AccountId, DemoTiers> tiers(List<AccountId> accounts) {
+        var random = new Random(SEED);
+        var tiers = new HashMap<AccountId, DemoTiers>();
+        accounts.forEach(account -> tiers.put(account, DemoTiers.draw(random)));
+        return tiers;
     }
 
     String name() {
@@ -89,6 +103,22 @@ final class DemoPlan {
 
     List<AccountId> accounts() {
         return accounts;
+    }
+
+    DemoTiers tier(AccountId account) {
+        return Objects.requireNonNull(tiers.get(account), "an account of the plan");
+    }
+
+    /** Those who buy their credits. */
+    List<AccountId> buyers() {
+        return accounts.stream().filter(account -> tier(account).buys()).toList();
+    }
+
+    /** How many accounts have which. */
+    Map<DemoTiers, Long> accountsByTier() {
+        return tiers.values().stream()
+                .collect(Collectors.groupingBy(
+                        tier -> tier, () -> new EnumMap<>(DemoTiers.class), Collectors.counting()));
     }
 
     List<Charge> charges() {

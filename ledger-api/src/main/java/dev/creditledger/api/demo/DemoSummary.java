@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What came of a demo.
  *
  * @param accounts of this trace, those who used most first
+ * @param models of all accounts of the ledger
  * @param took from the first charge sent to the last one answered
  */
 record DemoSummary(
@@ -19,7 +20,9 @@ record DemoSummary(
         ChargeTally charges,
         Duration took,
         List<Usage> accounts,
+        List<ModelSums> models,
         IndependentCheck check,
+        BooksCheck books,
         AccountStory story) {
 
     /** What one account has used. */
@@ -35,6 +38,10 @@ record DemoSummary(
 
     Credits left() {
         return accounts.stream().map(Usage::left).reduce(Credits.ZERO, Credits::plus);
+    }
+
+    boolean passed() {
+        return check.passed() && books.passed();
     }
 
     long answered() {
@@ -76,11 +83,31 @@ record DemoSummary(
                                 "used", usage.used().toBigDecimal(),
                                 "left", usage.left().toBigDecimal()))
                         .toList());
+        map.put("accountsByTier", plan.accountsByTier());
+        map.put(
+                "models",
+                models.stream()
+                        .map(sums -> Map.of(
+                                "model", sums.model(),
+                                "requests", sums.requests(),
+                                "credits", sums.credits(),
+                                "vendorCostUsd", sums.vendorCostUsd(),
+                                "marginUsd", sums.marginUsd()))
+                        .toList());
+        map.put(
+                "books",
+                Map.of(
+                        "trialBalanceDifference", books.difference(),
+                        "liability", books.liabilityMoney(),
+                        "openLotsWorth", books.lotsMoney(),
+                        "passed", books.passed()));
         var checked = new LinkedHashMap<String, Object>();
         checked.put("events", check.events());
         checked.put("accounts", check.accounts());
         checked.put("sumOfEvents", check.sumOfEvents());
         checked.put("sumOfBalances", check.sumOfBalances());
+        checked.put("usedInEvents", check.usedInEvents());
+        checked.put("usedInSummaries", check.usedInSummaries());
         checked.put("passed", check.passed());
         map.put("independentCheck", checked);
         return map;

@@ -9,11 +9,19 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * The sum over all events against the sum of all balances, found by PostgreSQL alone.
+ * The sum over all events against the sum of all balances, and against that of the daily summaries, found by PostgreSQL
+ * alone.
  *
  * @param position the log position up to which both are taken
  */
-record IndependentCheck(long events, BigDecimal sumOfEvents, long accounts, BigDecimal sumOfBalances, long position) {
+record IndependentCheck(
+        long events,
+        BigDecimal sumOfEvents,
+        long accounts,
+        BigDecimal sumOfBalances,
+        BigDecimal usedInEvents,
+        BigDecimal usedInSummaries,
+        long position) {
 
     static IndependentCheck of(DataSource database) {
         try (var connection = database.getConnection();
@@ -25,6 +33,8 @@ record IndependentCheck(long events, BigDecimal sumOfEvents, long accounts, BigD
                     row.getBigDecimal("sum_of_events"),
                     row.getLong("accounts"),
                     row.getBigDecimal("sum_of_balances"),
+                    row.getBigDecimal("used_in_events"),
+                    row.getBigDecimal("used_in_summaries"),
                     row.getLong("position"));
         } catch (SQLException e) {
             throw new IllegalStateException("the check cannot be made: " + e.getMessage(), e);
@@ -43,6 +53,6 @@ record IndependentCheck(long events, BigDecimal sumOfEvents, long accounts, BigD
     }
 
     boolean passed() {
-        return sumOfEvents.compareTo(sumOfBalances) == 0;
+        return sumOfEvents.compareTo(sumOfBalances) == 0 && usedInEvents.compareTo(usedInSummaries) == 0;
     }
 }

@@ -17,8 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** A demo's summary for a person to read. Amounts are exact: no digit is rounded away. */
+/** A demo's summary for a person to read. Credits are exact: no digit is rounded away. */
 final class SummaryText {
 
     private static final int DEDUCTIONS_SHOWN = 3;
@@ -41,6 +42,7 @@ final class SummaryText {
         var writer = new SummaryText(summary, prices);
         writer.requests();
         writer.credits();
+        writer.models();
         writer.topFive();
         writer.check();
         writer.story();
@@ -70,10 +72,35 @@ final class SummaryText {
     private void credits() {
         line("");
         line(
-                "  credits granted   %19s   to %,d accounts of a beta programme",
-                padded(summary.granted()), summary.accounts().size());
+                "  credits granted   %19s   to %,d accounts: %s",
+                padded(summary.granted()), summary.accounts().size(), tiers());
         line("  credits used      %19s", padded(summary.used()));
         line("  credits left      %19s", padded(summary.left()));
+    }
+
+    private String tiers() {
+        return summary.plan().accountsByTier().entrySet().stream()
+                .map(tier -> tier.getValue() + " " + tier.getKey().name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+    }
+
+    private void models() {
+        line("");
+        line("  %-42s %8s %19s %14s %14s", "by model", "requests", "credits", "vendor cost $", "margin $");
+        for (var sums : summary.models()) {
+            line(
+                    "    %-40s %,8d %19s %14s %14s",
+                    sums.model(),
+                    sums.requests(),
+                    padded(sums.credits()),
+                    cents(sums.vendorCostUsd()),
+                    cents(sums.marginUsd()));
+        }
+    }
+
+    /** The one place where digits are left out, and only for the eye: the JSON has them all. */
+    private static String cents(BigDecimal usd) {
+        return String.format(Locale.ROOT, "%,.2f", usd);
     }
 
     private void topFive() {
@@ -90,6 +117,17 @@ final class SummaryText {
         line("  independent check, made by the database alone: %s", check.passed() ? "PASSED" : "FAILED");
         line("    sum over all events    %19s   of %,d events", padded(check.sumOfEvents()), check.events());
         line("    sum of all balances    %19s   of %,d accounts", padded(check.sumOfBalances()), check.accounts());
+        books();
+    }
+
+    private void books() {
+        var books = summary.books();
+        line("    used in all events     %19s", padded(summary.check().usedInEvents()));
+        line("    used in summaries      %19s", padded(summary.check().usedInSummaries()));
+        line("  books of finance: %s", books.passed() ? "PASSED" : "FAILED");
+        line("    trial balance          %19s", padded(books.difference()));
+        line("    liability, in money    %19s", padded(books.liabilityMoney()));
+        line("    open lots are worth    %19s", padded(books.lotsMoney()));
     }
 
     private void story() {

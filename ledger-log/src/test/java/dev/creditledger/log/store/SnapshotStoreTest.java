@@ -66,7 +66,7 @@ class SnapshotStoreTest {
         snapshots.store(OLD, 1);
         try (var connection = database.app().getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("UPDATE snapshot.aggregate SET version = 2");
+            statement.execute("UPDATE snapshot.aggregate SET version = 1");
         }
         assertThat(snapshots.find("alice")).isEmpty();
 
