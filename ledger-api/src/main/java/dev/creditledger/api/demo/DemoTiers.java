@@ -10,7 +10,7 @@ import java.util.Random;
 
 /** What the accounts of a demo have subscribed to: most to little, and so little that some requests are refused. */
 enum DemoTiers {
-    FREE(Tier.FREE, 55, 250),
+    FREE(Tier.FREE, 55, 400),
     PRO(Tier.PRO, 25, 600),
     PRO_MAX(Tier.PRO_MAX, 10, 1_500),
     ENTERPRISE_PRO(Tier.ENTERPRISE_PRO, 4, 3_000),

@@ -45,6 +45,9 @@ public record PriceBook(
     /** Usage may be told this long after it occurred. */
     public static final Duration LOOKS_BACK = Duration.ofDays(7);
 
+    /** A clock that is a moment off does not find the end of what is known. */
+    private static final Duration KEPT = LOOKS_BACK.plusDays(1);
+
     public static final int MODELS_MAX = 10_000;
     public static final int MARGINS_MAX = 5_000;
     public static final int FEATURES_MAX = 2_000;
@@ -74,7 +77,7 @@ public record PriceBook(
     }
 
     public PriceBook evolve(PricingEvent event) {
-        var oldest = event.bookedAt().minus(LOOKS_BACK);
+        var oldest = event.bookedAt().minus(KEPT);
         return switch (event) {
             case BookOpened opened ->
                 new PriceBook(

@@ -54,7 +54,9 @@ final class Allotting {
             return covered;
         }
         var period = Period.containing(now, anchor, cycle, plan.allocation());
-        return Optional.of(allot(period.coveredSince(covered.map(Period::until).orElse(period.start())), plan));
+        // A first period begins with its month; before the anchor there is only what is left of one.
+        var since = covered.map(Period::until).orElse(period.number() < 0 ? now : period.start());
+        return Optional.of(allot(period.coveredSince(since), plan));
     }
 
     /** Covers all of a period that is not covered yet. */

@@ -300,7 +300,7 @@ class PricingTest {
         open(price(MINI, "0.25"));
         accept(pricing(Optional.empty(), price(MINI, "0.5")));
 
-        var later = SOON.plus(PriceBook.LOOKS_BACK).plusSeconds(1);
+        var later = SOON.plus(PriceBook.LOOKS_BACK).plus(Duration.ofDays(1)).plusSeconds(1);
         accept(new PriceModels(List.of(price(MINI, "1")), false, Optional.empty(), ADMIN, FreeText.NONE, later));
 
         assertThat(Objects.requireNonNull(book.models().get(MINI)).versions())

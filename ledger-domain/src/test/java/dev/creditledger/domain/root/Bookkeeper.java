@@ -221,7 +221,7 @@ final class Bookkeeper {
         }
         if (!covered || end <= now) {
             if (terms.allocation() > 0) {
-                cover(now, covered ? end : Long.MIN_VALUE);
+                cover(now, covered ? end : now < anchor ? now : Long.MIN_VALUE);
                 add(part(rate, end - since, end - start), since, true);
             }
             return;

@@ -225,6 +225,18 @@ class ProrationTest {
     }
 
     @Test
+    void before_its_anchor_a_new_subscription_is_given_what_is_left_of_a_month() {
+        var anchor = Instant.parse("2027-06-16T00:00:00Z");
+        customer.accept(Customer.subscription(PRO_MAX, ACTIVE, Optional.of(anchor), JUNE));
+
+        // The month before the anchor begins on 16 May: 15 of its 31 days are left on 1 June.
+        assertThat(customer.period().from()).isEqualTo(JUNE);
+        assertThat(customer.period().until()).isEqualTo(anchor);
+        assertThat(customer.account().totals().granted().millionths())
+                .isEqualTo(PRO_MAX.allocation().millionths() * 15 / 31);
+    }
+
+    @Test
     void a_new_anchor_while_nothing_is_covered_reaches_back_to_where_the_last_period_ended() {
         customer.subscribe(NOT_ROLLING, JUNE);
         customer.become(SUSPENDED, MIDDLE);
