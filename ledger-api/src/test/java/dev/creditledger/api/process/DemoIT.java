@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,15 +34,29 @@ class DemoIT {
         assertThat(100.0 * first.path("refused").asInt() / REQUESTS)
                 .as("percent refused")
                 .isBetween(5.0, 30.0);
-        assertThat(first.path("creditsGranted").decimalValue()).isEqualByComparingTo("250000");
+        assertThat(first.path("creditsGranted").decimalValue()).isEqualByComparingTo("367100");
         assertThat(first.path("creditsUsed")
                         .decimalValue()
                         .add(first.path("creditsLeft").decimalValue()))
-                .isEqualByComparingTo("250000");
+                .isEqualByComparingTo("367100");
         assertThat(first.path("topAccounts")).hasSize(5);
         assertThat(first.path("independentCheck").path("passed").asBoolean()).isTrue();
         assertThat(first.path("independentCheck").path("sumOfEvents").decimalValue())
                 .isEqualByComparingTo(first.path("creditsLeft").decimalValue());
+
+        assertThat(first.path("independentCheck").path("usedInSummaries").decimalValue())
+                .isEqualByComparingTo(first.path("creditsUsed").decimalValue());
+        assertThat(first.path("models")).hasSize(12);
+        assertThat(first.path("models").values().stream()
+                        .map(model -> model.path("credits").decimalValue())
+                        .reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualByComparingTo(first.path("creditsUsed").decimalValue());
+        assertThat(first.path("accountsByTier").size()).isEqualTo(6);
+        assertThat(first.path("books").path("trialBalanceDifference").decimalValue())
+                .isZero();
+        assertThat(first.path("books").path("liability").decimalValue())
+                .isPositive()
+                .isEqualByComparingTo(first.path("books").path("openLotsWorth").decimalValue());
 
         var second = summary(UndisturbedHour.DATA);
         assertThat(second.path("accepted").asInt()).isZero();

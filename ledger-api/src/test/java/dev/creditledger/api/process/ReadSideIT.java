@@ -39,13 +39,13 @@ class ReadSideIT {
         }
         assertThat(done("dead-letters", "retry", "alice")).containsExactly("alice goes on");
         assertThat(done("dead-letters", "list")).containsExactly("No account stands still.");
-        assertThat(done("rebuild", "--json")).containsExactly("{\"position\":3,\"parked\":0}");
+        assertThat(done("rebuild", "--json")).containsExactly("{\"position\":5,\"parked\":0}");
 
         try (var ledger = start("serve", "--port=0");
                 var client = new LedgerClient(ledger.awaitReady(), data)) {
             var balance = client.get(ACCOUNT + "/balance").json();
             assertThat(balance.path("available").asInt()).isEqualTo(6);
-            assertThat(balance.path("position").asLong()).isEqualTo(3);
+            assertThat(balance.path("position").asLong()).isEqualTo(5);
         }
     }
 
@@ -63,7 +63,7 @@ class ReadSideIT {
         created(client.post("/api/v1/accounts", "open", "{\"accountId\":\"alice\"}"));
         created(client.post(ACCOUNT + "/grants", "grant", "{\"amount\":10,\"source\":\"bonus\",\"reason\":\"test\"}"));
         await().atMost(PATIENCE)
-                .until(() -> client.get(ACCOUNT + "/balance").text().contains("\"position\":2"));
+                .until(() -> client.get(ACCOUNT + "/balance").text().contains("\"position\":4"));
         data.change("UPDATE projection.account SET sequence = sequence - 1");
         created(client.post(ACCOUNT + "/deductions", "deduct", "{\"amount\":4,\"type\":\"custom\"}"));
         await().atMost(PATIENCE)

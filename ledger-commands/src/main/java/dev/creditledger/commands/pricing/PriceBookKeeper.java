@@ -148,7 +148,7 @@ public final class PriceBookKeeper implements PriceDesk, AutoCloseable {
         var opening = firstPrices.opening(businessClock.instant().truncatedTo(ChronoUnit.MICROS));
         var cause = Cause.system(JOB, UUID.randomUUID().toString());
         switch (change(opening, cause, Optional.of(OPENING))) {
-            case Outcome.Accepted _ -> LOG.info("The price book is open: {}", known.book());
+            case Outcome.Accepted _ -> LOG.debug("The price book is open: {}", known.book());
             case Outcome.Rejected(var reason) ->
                 throw new IllegalArgumentException("these settings make no price book: " + reason);
             case Outcome other -> LOG.debug("The price book could not be opened yet: {}", other);

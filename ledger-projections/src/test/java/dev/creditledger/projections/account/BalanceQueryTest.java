@@ -93,7 +93,7 @@ class BalanceQueryTest {
             var query = ledger.bean(BalanceQuery.class);
             var answers = new ArrayList<BalanceView>();
 
-            var writing = CompletableFuture.runAsync(() -> lives.live(400));
+            var writing = CompletableFuture.runAsync(() -> lives.live(1_500));
             while (!writing.isDone()) {
                 query.at(account, RandomLives.START).ifPresent(answers::add);
             }
