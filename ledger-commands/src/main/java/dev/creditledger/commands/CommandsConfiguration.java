@@ -13,11 +13,13 @@ import dev.creditledger.domain.dispatch.Dispatch;
 import dev.creditledger.domain.dispatch.DueAccounts;
 import dev.creditledger.domain.dispatch.DueWork;
 import dev.creditledger.domain.dispatch.FirstPrices;
+import dev.creditledger.domain.dispatch.Refusal;
 import dev.creditledger.log.store.EventLog;
 import dev.creditledger.log.store.SnapshotStore;
 import dev.creditledger.log.vault.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -49,15 +51,15 @@ class CommandsConfiguration {
             EventStorageEngine engine,
             SnapshotWriter snapshots,
             Vault vault,
-            ClockGuard clock,
+            List<Refusal> refusals,
             MeterRegistry metrics) {
-        return AccountDispatch.start(settings, log, engine, snapshots, vault, clock::refusal, metrics);
+        return AccountDispatch.start(settings, log, engine, snapshots, vault, Refusal.anyOf(refusals)::now, metrics);
     }
 
     @Bean
     PriceBookKeeper priceDesk(
-            EventLog log, Vault vault, FirstPrices firstPrices, InstantSource businessClock, ClockGuard clock) {
-        return new PriceBookKeeper(log, vault, firstPrices, businessClock, clock::refusal).start();
+            EventLog log, Vault vault, FirstPrices firstPrices, InstantSource businessClock, List<Refusal> refusals) {
+        return new PriceBookKeeper(log, vault, firstPrices, businessClock, Refusal.anyOf(refusals)::now).start();
     }
 
     @Bean

@@ -1,14 +1,21 @@
 package dev.creditledger.api.database;
 
+import dev.creditledger.domain.dispatch.Refusal;
 import java.io.IOException;
 import java.nio.file.FileStore;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether a disk has less room than what is kept in reserve. */
-final class DiskRoom {
+/**
+ * Refuses writes while the disk is nearly full, so that the database never meets a full one: without room for its
+ * write-ahead log it stops altogether, and with it all reading. Writing goes on by itself once there is room again.
+ */
+final class DiskRoom implements Refusal {
+
+    static final String FULL = "disk_full";
 
     private static final Logger LOG = LoggerFactory.getLogger(DiskRoom.class);
     private static final long GLANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -23,9 +30,10 @@ final class DiskRoom {
         this.reserveBytes = reserveBytes;
     }
 
-    boolean isFull() {
+    @Override
+    public Optional<String> now() {
         glance();
-        return full;
+        return full ? Optional.of(FULL) : Optional.empty();
     }
 
     /** Often enough that what is written in between fits into the reserve many times over. */

@@ -72,7 +72,7 @@ public final class Ours implements Contender {
                 new PostgresEventStorageEngine(log, store),
                 snapshots,
                 vault,
-                clock::refusal,
+                clock::now,
                 new SimpleMeterRegistry());
     }
 

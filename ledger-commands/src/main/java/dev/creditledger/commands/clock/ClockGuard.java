@@ -1,5 +1,6 @@
 package dev.creditledger.commands.clock;
 
+import dev.creditledger.domain.dispatch.Refusal;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>When the database does not answer, the last verdict stands: then nothing can be written anyway.
  */
-public final class ClockGuard implements AutoCloseable {
+public final class ClockGuard implements Refusal, AutoCloseable {
 
     static final Duration TOLERANCE = Duration.ofSeconds(1);
 
@@ -38,7 +39,7 @@ public final class ClockGuard implements AutoCloseable {
         this.database = database;
         this.nodeClock = nodeClock;
         metrics.gauge("ledger.clock.offset.seconds", this, guard -> guard.offset.toMillis() / 1000.0);
-        metrics.gauge("ledger.clock.refusing", this, guard -> guard.refusal().isPresent() ? 1 : 0);
+        metrics.gauge("ledger.clock.refusing", this, guard -> guard.now().isPresent() ? 1 : 0);
     }
 
     /** Checks now, and again each time {@code interval} has passed. */
@@ -49,8 +50,9 @@ public final class ClockGuard implements AutoCloseable {
         return this;
     }
 
-    /** Why nothing may be written now; empty: the clock is right. */
-    public Optional<String> refusal() {
+    /** Empty: the clock is right. */
+    @Override
+    public Optional<String> now() {
         var off = offset;
         return off.abs().compareTo(TOLERANCE) > 0
                 ? Optional.of("this node's clock is " + off.abs().toMillis() + " ms "
@@ -60,9 +62,9 @@ public final class ClockGuard implements AutoCloseable {
 
     void check() {
         try {
-            var before = refusal();
+            var before = now();
             offset = measured();
-            var after = refusal();
+            var after = now();
             if (after.isPresent()) {
                 LOG.error("Writes are refused: {}. Synchronise it (NTP); writing resumes by itself.", after.get());
             } else if (before.isPresent()) {

@@ -1,9 +1,10 @@
 package dev.creditledger.commands.finance;
 
-import dev.creditledger.commands.clock.ClockGuard;
 import dev.creditledger.domain.dispatch.BooksDesk;
+import dev.creditledger.domain.dispatch.Refusal;
 import dev.creditledger.log.store.EventLog;
 import dev.creditledger.log.vault.Vault;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 class FinanceCommandsConfiguration {
 
     @Bean
-    BooksDesk booksDesk(EventLog log, Vault vault, ClockGuard clock) {
-        return new BooksKeeper(log, vault, clock::refusal);
+    BooksDesk booksDesk(EventLog log, Vault vault, List<Refusal> refusals) {
+        return new BooksKeeper(log, vault, Refusal.anyOf(refusals)::now);
     }
 }

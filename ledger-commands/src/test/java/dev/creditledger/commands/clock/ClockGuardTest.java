@@ -31,7 +31,7 @@ class ClockGuardTest {
         try (var guard = new ClockGuard(DATABASE.app(), nodeClock, metrics)) {
             guard.check();
 
-            assertThat(guard.refusal()).isEmpty();
+            assertThat(guard.now()).isEmpty();
         }
     }
 
@@ -41,12 +41,12 @@ class ClockGuardTest {
             off = Duration.ofMinutes(2);
             guard.check();
 
-            assertThat(guard.refusal())
+            assertThat(guard.now())
                     .hasValueSatisfying(reason -> assertThat(reason).contains("ahead of"));
             assertThat(metrics.get("ledger.clock.refusing").gauge().value()).isEqualTo(1);
             off = Duration.ZERO;
             guard.check();
-            assertThat(guard.refusal()).isEmpty();
+            assertThat(guard.now()).isEmpty();
             assertThat(metrics.get("ledger.clock.refusing").gauge().value()).isZero();
         }
     }
@@ -57,7 +57,7 @@ class ClockGuardTest {
             off = Duration.ofSeconds(-90);
             guard.check();
 
-            assertThat(guard.refusal())
+            assertThat(guard.now())
                     .hasValueSatisfying(reason -> assertThat(reason).contains("behind"));
         }
     }
@@ -69,7 +69,7 @@ class ClockGuardTest {
         try (var guard = new ClockGuard(nowhere, nodeClock, metrics)) {
             guard.check();
 
-            assertThat(guard.refusal()).isEmpty();
+            assertThat(guard.now()).isEmpty();
         }
     }
 
