@@ -21,10 +21,7 @@ public record Money(BigDecimal amount, String currency) {
         if (!CURRENCY.matcher(currency).matches()) {
             throw new IllegalArgumentException("a currency is three capital letters (ISO 4217): " + currency);
         }
-        amount = amount.signum() == 0 ? BigDecimal.ZERO : amount.stripTrailingZeros();
-        if (amount.scale() < 0) {
-            amount = amount.setScale(0);
-        }
+        amount = PlainDecimal.of(amount);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.creditledger.domain.finance;
 
+import dev.creditledger.domain.PlainDecimal;
 import dev.creditledger.domain.account.Funding;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -20,12 +21,7 @@ public record AccountTotal(
         BigDecimal credits) {
 
     public AccountTotal {
-        money = plain(money);
-        credits = plain(credits);
-    }
-
-    private static BigDecimal plain(BigDecimal number) {
-        var stripped = number.stripTrailingZeros();
-        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+        money = PlainDecimal.of(money);
+        credits = PlainDecimal.of(credits);
     }
 }

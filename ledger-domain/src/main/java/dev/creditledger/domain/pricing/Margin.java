@@ -1,6 +1,7 @@
 package dev.creditledger.domain.pricing;
 
 import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.PlainDecimal;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -22,8 +23,10 @@ public sealed interface Margin {
      */
     BigDecimal multiplier(TokenPrices prices, BigDecimal creditWorthUsd, Credits usedThisMonth);
 
+    /** The smallest multiplier that it may give. */
     BigDecimal lowest();
 
+    /** The largest multiplier that it may give. */
     BigDecimal highest();
 
     /** Below 1 something is sold for less than it costs. */
@@ -139,11 +142,11 @@ public sealed interface Margin {
     }
 
     private static BigDecimal checked(BigDecimal multiplier) {
-        var plain = multiplier.stripTrailingZeros();
+        var plain = PlainDecimal.of(multiplier);
         if (plain.signum() <= 0 || plain.scale() > SCALE || plain.compareTo(MULTIPLIER_MAX) > 0) {
             throw new IllegalArgumentException("a multiplier is above 0, at most " + MULTIPLIER_MAX
                     + ", with at most six decimals: " + multiplier);
         }
-        return plain.scale() < 0 ? plain.setScale(0) : plain;
+        return plain;
     }
 }

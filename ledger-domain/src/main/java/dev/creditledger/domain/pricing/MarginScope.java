@@ -1,8 +1,8 @@
 package dev.creditledger.domain.pricing;
 
+import dev.creditledger.domain.EnumNames;
 import dev.creditledger.domain.Tier;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -36,7 +36,7 @@ public record MarginScope(Optional<Tier> tier, Optional<String> vendor, Optional
     /** As people say it: {@code pro, openai/gpt-5-mini}. */
     @Override
     public String toString() {
-        var who = tier.map(it -> it.name().toLowerCase(Locale.ROOT)).orElse("every tier");
+        var who = tier.map(EnumNames::of).orElse("every tier");
         var what = vendor.map(name -> ", " + name + model.map(it -> "/" + it).orElse(""));
         return who + what.orElse("");
     }

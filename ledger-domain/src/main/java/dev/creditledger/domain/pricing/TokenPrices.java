@@ -1,5 +1,6 @@
 package dev.creditledger.domain.pricing;
 
+import dev.creditledger.domain.PlainDecimal;
 import java.math.BigDecimal;
 
 /** What a vendor asks for a model's tokens, in US dollars per million. Free is 0. */
@@ -25,16 +26,14 @@ public record TokenPrices(
                 .multiply(fresh)
                 .add(cachedInputUsdPerMillion.multiply(cached))
                 .add(outputUsdPerMillion.multiply(output));
-        return plain(sum.divide(TOKENS_PER_PRICE));
+        return PlainDecimal.of(sum.divide(TOKENS_PER_PRICE));
     }
 
     /** Without zeros at the end, so that two spellings of one price are equal. */
     TokenPrices plain() {
-        return new TokenPrices(plain(inputUsdPerMillion), plain(cachedInputUsdPerMillion), plain(outputUsdPerMillion));
-    }
-
-    private static BigDecimal plain(BigDecimal price) {
-        var stripped = price.stripTrailingZeros();
-        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+        return new TokenPrices(
+                PlainDecimal.of(inputUsdPerMillion),
+                PlainDecimal.of(cachedInputUsdPerMillion),
+                PlainDecimal.of(outputUsdPerMillion));
     }
 }

@@ -1,6 +1,7 @@
 package dev.creditledger.domain.subscription;
 
 import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.PlainDecimal;
 import dev.creditledger.domain.Tier;
 import dev.creditledger.domain.account.Funding;
 import java.math.BigDecimal;
@@ -33,7 +34,7 @@ public record Plan(
         if (funding == Funding.PAID) {
             throw new IllegalArgumentException("an allocation is promotional or owed by contract, it has no payment");
         }
-        rolloverShare = rolloverShare.signum() == 0 ? BigDecimal.ZERO : rolloverShare.stripTrailingZeros();
+        rolloverShare = PlainDecimal.of(rolloverShare);
     }
 
     boolean allots() {

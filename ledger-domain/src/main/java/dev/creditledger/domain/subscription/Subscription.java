@@ -1,13 +1,13 @@
 package dev.creditledger.domain.subscription;
 
 import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.EnumNames;
 import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountEvent.CreditsExpired;
 import dev.creditledger.domain.account.Standing;
 import dev.creditledger.domain.subscription.SubscriptionEvent.SubscriptionChanged;
 import dev.creditledger.domain.subscription.SubscriptionEvent.SubscriptionRenewed;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -32,9 +32,8 @@ public record Subscription(
     }
 
     public Standing standing() {
-        var stopped = plan.maySpend(status)
-                ? Optional.<String>empty()
-                : Optional.of("subscription_" + status.name().toLowerCase(Locale.ROOT));
+        var stopped =
+                plan.maySpend(status) ? Optional.<String>empty() : Optional.of("subscription_" + EnumNames.of(status));
         return new Standing(plan.tier(), stopped);
     }
 

@@ -1,9 +1,9 @@
 package dev.creditledger.log.codec;
 
 import com.fasterxml.jackson.annotation.JacksonInject;
+import dev.creditledger.domain.EnumNames;
 import dev.creditledger.domain.Event;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.BeanDescription;
@@ -66,7 +66,7 @@ final class EventColumns {
         public String[] findEnumValues(
                 MapperConfig<?> config, AnnotatedClass type, Enum<?>[] constants, String[] names) {
             for (var i = 0; i < constants.length; i++) {
-                names[i] = constants[i].name().toLowerCase(Locale.ROOT);
+                names[i] = EnumNames.of(constants[i]);
             }
             return names;
         }

@@ -1,12 +1,12 @@
 package dev.creditledger.log.codec;
 
 import dev.creditledger.domain.Cause;
+import dev.creditledger.domain.EnumNames;
 import dev.creditledger.domain.IdempotencyKey;
 import dev.creditledger.domain.Personal;
 import dev.creditledger.domain.SubjectId;
 import dev.creditledger.log.vault.Vault;
 import java.io.ByteArrayOutputStream;
-import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -50,7 +50,7 @@ public final class MetadataCodec {
         generator.writeStartObject();
         generator.writeObjectPropertyStart("actor");
         generator.writeStringProperty("subject", cause.actor().subject().value());
-        generator.writeStringProperty("role", cause.actor().role().name().toLowerCase(Locale.ROOT));
+        generator.writeStringProperty("role", EnumNames.of(cause.actor().role()));
         generator.writeEndObject();
         generator.writeStringProperty("requestId", cause.requestId());
         if (!cause.correlationId().equals(cause.requestId())) {

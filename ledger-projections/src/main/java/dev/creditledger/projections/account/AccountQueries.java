@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.trueCondition;
 
+import dev.creditledger.domain.EnumNames;
 import dev.creditledger.domain.SubjectId;
 import dev.creditledger.domain.account.AccountEvent.AccountOpened;
 import dev.creditledger.domain.account.AccountId;
@@ -17,7 +18,6 @@ import dev.creditledger.log.codec.UnreadableEventException;
 import dev.creditledger.log.store.EventLog;
 import dev.creditledger.log.store.StoredEvent;
 import dev.creditledger.projections.Cursor;
-import dev.creditledger.projections.EnumNames;
 import dev.creditledger.projections.Page;
 import dev.creditledger.projections.TruePosition;
 import dev.creditledger.projections.Unsealing;

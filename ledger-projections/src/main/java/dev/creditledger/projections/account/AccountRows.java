@@ -1,10 +1,10 @@
 package dev.creditledger.projections.account;
 
+import dev.creditledger.domain.EnumNames;
 import dev.creditledger.domain.Personal;
 import dev.creditledger.domain.Personal.Sealed;
 import dev.creditledger.domain.account.AccountEvent.CreditsGranted;
 import dev.creditledger.domain.account.Draw;
-import dev.creditledger.projections.EnumNames;
 import dev.creditledger.projections.MultiRow;
 import dev.creditledger.projections.account.AccountChange.Closed;
 import dev.creditledger.projections.account.AccountChange.LotChange;

@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.multiset;
 import static org.jooq.impl.DSL.selectFrom;
 
 import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.EnumNames;
 import dev.creditledger.domain.SubjectId;
 import dev.creditledger.domain.account.Account;
 import dev.creditledger.domain.account.AccountId;
@@ -27,7 +28,6 @@ import dev.creditledger.domain.account.Status;
 import dev.creditledger.domain.account.Totals;
 import dev.creditledger.domain.root.AccountRoot;
 import dev.creditledger.domain.subscription.Subscription;
-import dev.creditledger.projections.EnumNames;
 import dev.creditledger.projections.TruePosition;
 import dev.creditledger.projections.account.BalanceView.OpenGrant;
 import dev.creditledger.projections.schema.tables.records.AccountRecord;

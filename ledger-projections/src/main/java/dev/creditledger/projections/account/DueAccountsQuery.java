@@ -6,10 +6,10 @@ import static dev.creditledger.projections.schema.Tables.SUBSCRIPTION;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.selectOne;
 
+import dev.creditledger.domain.EnumNames;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.Status;
 import dev.creditledger.domain.dispatch.DueAccounts;
-import dev.creditledger.projections.EnumNames;
 import dev.creditledger.projections.ProjectionPosition;
 import java.time.Duration;
 import java.time.Instant;

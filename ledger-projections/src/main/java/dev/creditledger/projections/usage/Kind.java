@@ -1,9 +1,9 @@
 package dev.creditledger.projections.usage;
 
+import dev.creditledger.domain.EnumNames;
 import dev.creditledger.domain.Event;
 import dev.creditledger.domain.account.FeatureUse;
 import dev.creditledger.domain.pricing.RatedUsage;
-import dev.creditledger.projections.EnumNames;
 import java.util.Optional;
 
 /** When and for what something was used: what usage is summed by. Empty names stand for none. */
