@@ -105,7 +105,7 @@ public final class PriceBookKeeper implements PriceDesk, AutoCloseable {
     /** By the thread that starts it, and from then on by the timer's. */
     private void keepUp() {
         try {
-            if (book.refreshed().state().version() == 0) {
+            if (!book.refreshed().state().isOpen()) {
                 open();
             }
             if (failing) {
@@ -136,7 +136,7 @@ public final class PriceBookKeeper implements PriceDesk, AutoCloseable {
     public PriceBook current() {
         try {
             var current = book.noOlderThan(AGE_MAX).state();
-            if (current.version() == 0) {
+            if (!current.isOpen()) {
                 throw new PricesUnknownException("the price book is not open yet");
             }
             return current;

@@ -8,7 +8,7 @@ import java.util.Map;
  * What a named action costs, so that an application says what was done and not what it costs.
  *
  * @param unit what is counted, such as {@code upload} or {@code second}
- * @param credits for one unit
+ * @param credits for one unit; 0: it is free
  * @param byTier for those tiers instead
  */
 public record FeaturePrice(String unit, Credits credits, Map<Tier, Credits> byTier) {

@@ -64,10 +64,17 @@ public record PriceBook(
     private static final BigDecimal TOKENS_MAX = BigDecimal.valueOf(TokenUsage.TOKENS_MAX);
     private static final int NEAR_MAX = 5;
 
+    /** Few characters of a short name are more than half of it. */
+    private static final int DISTANCE_ALWAYS_NEAR = 4;
+
     public PriceBook {
         models = Map.copyOf(models);
         margins = Map.copyOf(margins);
         features = Map.copyOf(features);
+    }
+
+    public boolean isOpen() {
+        return version > 0;
     }
 
     // --- deciding
@@ -77,66 +84,45 @@ public record PriceBook(
     }
 
     public PriceBook evolve(PricingEvent event) {
-        var oldest = event.bookedAt().minus(KEPT);
         return switch (event) {
-            case BookOpened opened ->
-                new PriceBook(
-                        opened.version(),
-                        opened.bookedAt(),
-                        opened.creditWorthUsd(),
-                        models,
-                        changed(margins, MarginScope.EVERYTHING, version(opened, opened.margin()), oldest),
-                        features);
-            case ModelsPriced priced -> {
-                var changed = new HashMap<>(models);
-                priced.changes()
-                        .forEach(change -> put(
-                                changed, change.after().name(), version(priced, Optional.of(change.after())), oldest));
-                priced.retired()
-                        .forEach(retired -> put(changed, retired.model(), version(priced, Optional.empty()), oldest));
-                yield new PriceBook(priced.version(), priced.bookedAt(), creditWorthUsd, changed, margins, features);
-            }
-            case ModelRetired retired ->
-                new PriceBook(
-                        retired.version(),
-                        retired.bookedAt(),
-                        creditWorthUsd,
-                        changed(models, retired.model(), version(retired, Optional.empty()), oldest),
-                        margins,
-                        features);
-            case MarginSet set ->
-                new PriceBook(
-                        set.version(),
-                        set.bookedAt(),
-                        creditWorthUsd,
-                        models,
-                        changed(margins, set.scope(), version(set, set.margin()), oldest),
-                        features);
-            case FeaturePriced priced ->
-                new PriceBook(
-                        priced.version(),
-                        priced.bookedAt(),
-                        creditWorthUsd,
-                        models,
-                        margins,
-                        changed(features, priced.feature(), version(priced, priced.price()), oldest));
+            case BookOpened it ->
+                next(it, it.creditWorthUsd(), models, with(margins, MarginScope.EVERYTHING, it, it.margin()), features);
+            case ModelsPriced it -> next(it, creditWorthUsd, with(models, it), margins, features);
+            case ModelRetired it ->
+                next(it, creditWorthUsd, with(models, it.model(), it, Optional.empty()), margins, features);
+            case MarginSet it -> next(it, creditWorthUsd, models, with(margins, it.scope(), it, it.margin()), features);
+            case FeaturePriced it ->
+                next(it, creditWorthUsd, models, margins, with(features, it.feature(), it, it.price()));
         };
     }
 
-    private static <T> Timeline.Version<T> version(PricingEvent event, T value) {
-        return new Timeline.Version<>(event.version(), event.effectiveAt(), value);
+    private static PriceBook next(
+            PricingEvent event,
+            BigDecimal creditWorthUsd,
+            Map<ModelName, Timeline<Optional<ModelPrice>>> models,
+            Map<MarginScope, Timeline<Margin>> margins,
+            Map<String, Timeline<FeaturePrice>> features) {
+        return new PriceBook(event.version(), event.bookedAt(), creditWorthUsd, models, margins, features);
     }
 
-    private static <K, T> Map<K, Timeline<T>> changed(
-            Map<K, Timeline<T>> all, K key, Timeline.Version<T> version, Instant oldest) {
-        var changed = new HashMap<>(all);
-        put(changed, key, version, oldest);
+    private static Map<ModelName, Timeline<Optional<ModelPrice>>> with(
+            Map<ModelName, Timeline<Optional<ModelPrice>>> models, ModelsPriced priced) {
+        var changed = new HashMap<>(models);
+        priced.changes().forEach(change -> put(changed, change.after().name(), priced, Optional.of(change.after())));
+        priced.retired().forEach(retired -> put(changed, retired.model(), priced, Optional.empty()));
         return changed;
     }
 
-    private static <K, T> void put(Map<K, Timeline<T>> all, K key, Timeline.Version<T> version, Instant oldest) {
+    private static <K, T> Map<K, Timeline<T>> with(Map<K, Timeline<T>> all, K key, PricingEvent event, T value) {
+        var changed = new HashMap<>(all);
+        put(changed, key, event, value);
+        return changed;
+    }
+
+    private static <K, T> void put(Map<K, Timeline<T>> all, K key, PricingEvent event, T value) {
+        var version = new Timeline.Version<>(event.version(), event.effectiveAt(), value);
         var known = all.getOrDefault(key, Timeline.none());
-        all.put(key, known.with(version).since(oldest));
+        all.put(key, known.with(version).since(event.bookedAt().minus(KEPT)));
     }
 
     // --- rating
@@ -209,10 +195,13 @@ public record PriceBook(
 
     private record Near(int distance, String name) {}
 
-    /** Each distance is found once: it costs more than all else here. */
+    /**
+     * Those that differ in at most half of what was asked for, or in {@value #DISTANCE_ALWAYS_NEAR} characters. Each distance is
+     * found once: it costs more than all else here.
+     */
     private static <N> List<String> nearest(String asked, Stream<N> known, ToIntFunction<N> distance) {
         return known.map(name -> new Near(distance.applyAsInt(name), name.toString()))
-                .filter(near -> near.distance() <= Math.max(4, asked.length() / 2))
+                .filter(near -> near.distance() <= Math.max(DISTANCE_ALWAYS_NEAR, asked.length() / 2))
                 .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::name))
                 .limit(NEAR_MAX)
                 .map(Near::name)

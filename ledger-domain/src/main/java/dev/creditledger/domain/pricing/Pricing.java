@@ -36,14 +36,10 @@ import java.util.stream.Stream;
 record Pricing(PriceBook book, Instant now) {
 
     Decision<PricingEvent, PricingRejection> of(PricingCommand command) {
-        if (command instanceof OpenBook open) {
-            return book.version() == 0 ? open(open) : Decision.reject(new BookAlreadyOpened());
-        }
-        if (book.version() == 0) {
-            return Decision.reject(new BookNotOpened());
-        }
         return switch (command) {
+            case OpenBook open when !book.isOpen() -> open(open);
             case OpenBook _ -> Decision.reject(new BookAlreadyOpened());
+            case PricingCommand _ when !book.isOpen() -> Decision.reject(new BookNotOpened());
             case PriceModels price -> price(price);
             case RetireModel retire -> retire(retire);
             case SetMargin set -> set(set);
