@@ -25,7 +25,6 @@ CREATE TABLE projection.subscription (
     period_ahead      bigint,
     period_grants     uuid[],
     unspent           bigint      NOT NULL CHECK (unspent >= 0),
-    changed_at        timestamptz NOT NULL,
     position          bigint      NOT NULL,
     renews_at         timestamptz GENERATED ALWAYS AS (
         CASE WHEN status = 'active' AND allocation > 0 THEN covered_until END) STORED,
@@ -39,7 +38,6 @@ COMMENT ON COLUMN projection.subscription.cycle IS 'Counts the anchors.';
 COMMENT ON COLUMN projection.subscription.covered_from IS 'Since when the last period that was given its allocation is covered.';
 COMMENT ON COLUMN projection.subscription.period_ahead IS 'What a lower plan allots no longer and could not be taken back.';
 COMMENT ON COLUMN projection.subscription.unspent IS 'What expired of that period''s grants.';
-COMMENT ON COLUMN projection.subscription.changed_at IS 'When it was last changed by hand.';
 COMMENT ON COLUMN projection.subscription.position IS 'Of the last event in this row.';
 
 CREATE INDEX subscription_due ON projection.subscription (renews_at) WHERE renews_at IS NOT NULL;

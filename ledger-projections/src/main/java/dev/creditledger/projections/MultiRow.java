@@ -1,5 +1,7 @@
 package dev.creditledger.projections;
 
+import static java.util.stream.Collectors.joining;
+
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,6 +15,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,31 @@ public final class MultiRow<R> {
         return column(name, "int8", Long[]::new, value::apply);
     }
 
+    /** A column of a table, by its name. */
+    public MultiRow<R> text(Field<String> column, Function<R, @Nullable String> value) {
+        return text(column.getName(), value);
+    }
+
+    public MultiRow<R> integer(Field<Integer> column, Function<R, @Nullable Integer> value) {
+        return column(column.getName(), "int4", Integer[]::new, value::apply);
+    }
+
+    public MultiRow<R> bigint(Field<Long> column, Function<R, @Nullable Long> value) {
+        return bigint(column.getName(), value);
+    }
+
+    public MultiRow<R> numeric(Field<BigDecimal> column, Function<R, @Nullable BigDecimal> value) {
+        return numeric(column.getName(), value);
+    }
+
+    public MultiRow<R> flag(Field<Boolean> column, Function<R, @Nullable Boolean> value) {
+        return column(column.getName(), "bool", Boolean[]::new, value::apply);
+    }
+
+    public MultiRow<R> time(Field<Instant> column, Function<R, @Nullable Instant> value) {
+        return time(column.getName(), value);
+    }
+
     public MultiRow<R> numeric(String name, Function<R, @Nullable BigDecimal> value) {
         return column(name, "numeric", BigDecimal[]::new, value::apply);
     }
@@ -69,6 +97,17 @@ public final class MultiRow<R> {
         return this;
     }
 
+    /** Of a column of arrays; travels as text, which the driver has arrays of. */
+    public MultiRow<R> uuids(Field<UUID[]> column, Function<R, @Nullable List<?>> value) {
+        var name = column.getName();
+        columns.add(new Column<>(name, "text", name + "::uuid[]", String[]::new, row -> array(value.apply(row))));
+        return this;
+    }
+
+    private static @Nullable String array(@Nullable List<?> uuids) {
+        return uuids == null ? null : uuids.stream().map(Object::toString).collect(joining(",", "{", "}"));
+    }
+
     private MultiRow<R> column(
             String name, String type, IntFunction<Object[]> array, Function<R, @Nullable Object> value) {
         columns.add(new Column<>(name, type, name, array, value));
@@ -79,6 +118,11 @@ public final class MultiRow<R> {
         return time == null
                 ? null
                 : Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
+    }
+
+    /** The names of the columns so far, each as {@code form} has it, for a statement's text. */
+    public String names(String form) {
+        return columns.stream().map(column -> form.formatted(column.name())).collect(joining(", "));
     }
 
     /**

@@ -2,23 +2,22 @@ package dev.creditledger.projections.subscription;
 
 import static dev.creditledger.projections.schema.Tables.SUBSCRIPTION;
 
+import dev.creditledger.domain.EnumNames;
 import dev.creditledger.domain.account.AccountEvent.CreditsExpired;
 import dev.creditledger.domain.subscription.Period;
+import dev.creditledger.domain.subscription.Plan;
 import dev.creditledger.domain.subscription.SubscriptionEvent;
 import dev.creditledger.domain.subscription.SubscriptionEvent.SubscriptionChanged;
 import dev.creditledger.domain.subscription.SubscriptionEvent.SubscriptionRenewed;
 import dev.creditledger.log.store.FeedEvent;
-import dev.creditledger.projections.EnumNames;
 import dev.creditledger.projections.MultiRow;
 import dev.creditledger.projections.Projection;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
@@ -36,31 +35,25 @@ final class SubscriptionProjection implements Projection {
         return List.of(SUBSCRIPTION);
     }
 
-    /** The last change of a row, and the period it is in then. */
+    /** What a row becomes: its last change, if it has one, and the period it is in then. */
     private static final class Row {
         final String account;
         long position;
-
-        @Nullable SubscriptionChanged changed;
-
+        Optional<SubscriptionChanged> changed = Optional.empty();
         Optional<Period> period = Optional.empty();
 
         Row(String account) {
             this.account = account;
         }
 
-        @Nullable Long number(Function<Period, Number> part) {
-            return period.map(part).map(Number::longValue).orElse(null);
-        }
-
-        @Nullable Instant time(Function<Period, Instant> part) {
+        <T> @Nullable T part(Function<Period, T> part) {
             return period.map(part).orElse(null);
         }
+    }
 
-        @Nullable String grants() {
-            return period.map(
-                            it -> it.grants().stream().map(Object::toString).collect(Collectors.joining(",", "{", "}")))
-                    .orElse(null);
+    private record Change(Row row, SubscriptionChanged event) {
+        Plan plan() {
+            return event.plan();
         }
     }
 
@@ -88,7 +81,7 @@ final class SubscriptionProjection implements Projection {
             row.position = position;
             switch (event) {
                 case SubscriptionChanged changed -> {
-                    row.changed = changed;
+                    row.changed = Optional.of(changed);
                     row.period = changed.period();
                 }
                 case SubscriptionRenewed renewed -> row.period = Optional.of(renewed.period());
@@ -102,103 +95,75 @@ final class SubscriptionProjection implements Projection {
 
         @Override
         public void flush(DSLContext sql) {
-            var changed =
-                    rows.values().stream().filter(row -> row.changed != null).toList();
-            upsert(sql, changed);
-            renew(sql, rows.values().stream().filter(row -> row.changed == null).toList());
+            upsert(
+                    sql,
+                    rows.values().stream()
+                            .flatMap(row -> row.changed.map(event -> new Change(row, event)).stream())
+                            .toList());
+            renew(
+                    sql,
+                    rows.values().stream().filter(row -> row.changed.isEmpty()).toList());
             expire(sql);
         }
 
-        private static SubscriptionChanged changed(Row row) {
-            if (row.changed == null) {
-                throw new IllegalStateException("not changed: " + row.account);
-            }
-            return row.changed;
-        }
-
-        private static void upsert(DSLContext sql, List<Row> changed) {
-            period(MultiRow.of(changed)
-                            .text("account_id", row -> row.account)
-                            .text(
-                                    "tier",
-                                    row -> EnumNames.of(changed(row).plan().tier()))
-                            .text("status", row -> EnumNames.of(changed(row).status()))
-                            .time("anchor", row -> changed(row).anchor())
-                            .bigint("cycle", row -> (long) changed(row).cycle())
-                            .bigint(
-                                    "allocation",
-                                    row -> changed(row).plan().allocation().millionths())
-                            .text(
-                                    "funding",
-                                    row -> EnumNames.of(changed(row).plan().funding()))
-                            .numeric(
-                                    "rollover_share", row -> changed(row).plan().rolloverShare())
-                            .bigint(
-                                    "rollover_max",
-                                    row -> changed(row).plan().rolloverMax().millionths())
-                            .flag("spends_past_due", row -> changed(row).plan().spendsPastDue())
-                            .flag("spends_in_grace", row -> changed(row).plan().spendsInGrace())
-                            .time("changed_at", row -> changed(row).bookedAt()))
-                    .execute(sql, """
-                            INSERT INTO projection.subscription (
-                                account_id, tier, status, anchor, cycle, allocation, funding, rollover_share,
-                                rollover_max, spends_past_due, spends_in_grace, changed_at, period_cycle, period_number,
-                                period_start, covered_from, covered_until, period_allocation, period_ahead,
-                                period_grants, unspent, position)
-                            SELECT account_id, tier, status, anchor, cycle, allocation, funding, rollover_share,
-                                rollover_max, spends_past_due, spends_in_grace, changed_at, period_cycle, period_number,
-                                period_start, covered_from, covered_until, period_allocation, period_ahead,
-                                period_grants::uuid[], 0, position
-                            FROM {rows} AS changed
-                            ON CONFLICT (account_id) DO UPDATE
-                                SET (tier, status, anchor, cycle, allocation, funding, rollover_share, rollover_max,
-                                     spends_past_due, spends_in_grace, changed_at, period_cycle, period_number,
-                                     period_start, covered_from, covered_until, period_allocation, period_ahead,
-                                     period_grants, unspent, position)
-                                    = (excluded.tier, excluded.status, excluded.anchor, excluded.cycle,
-                                       excluded.allocation, excluded.funding, excluded.rollover_share,
-                                       excluded.rollover_max, excluded.spends_past_due, excluded.spends_in_grace,
-                                       excluded.changed_at, excluded.period_cycle, excluded.period_number,
-                                       excluded.period_start, excluded.covered_from, excluded.covered_until,
-                                       excluded.period_allocation, excluded.period_ahead, excluded.period_grants, 0,
-                                       excluded.position)""");
+        private static void upsert(DSLContext sql, List<Change> changes) {
+            var rows = period(MultiRow.of(changes), Change::row)
+                    .text(
+                            SUBSCRIPTION.TIER,
+                            change -> EnumNames.of(change.plan().tier()))
+                    .text(
+                            SUBSCRIPTION.STATUS,
+                            change -> EnumNames.of(change.event().status()))
+                    .time(SUBSCRIPTION.ANCHOR, change -> change.event().anchor())
+                    .integer(SUBSCRIPTION.CYCLE, change -> change.event().cycle())
+                    .bigint(
+                            SUBSCRIPTION.ALLOCATION,
+                            change -> change.plan().allocation().millionths())
+                    .text(
+                            SUBSCRIPTION.FUNDING,
+                            change -> EnumNames.of(change.plan().funding()))
+                    .numeric(
+                            SUBSCRIPTION.ROLLOVER_SHARE, change -> change.plan().rolloverShare())
+                    .bigint(
+                            SUBSCRIPTION.ROLLOVER_MAX,
+                            change -> change.plan().rolloverMax().millionths())
+                    .flag(SUBSCRIPTION.SPENDS_PAST_DUE, change -> change.plan().spendsPastDue())
+                    .flag(SUBSCRIPTION.SPENDS_IN_GRACE, change -> change.plan().spendsInGrace());
+            var statement = """
+                    INSERT INTO projection.subscription (account_id, %1$s) SELECT account_id, %1$s FROM {rows} AS changed
+                    ON CONFLICT (account_id) DO UPDATE SET (%1$s) = (%2$s)
+                    """.formatted(rows.names("%s"), rows.names("excluded.%s"));
+            rows.text(SUBSCRIPTION.ACCOUNT_ID, change -> change.row().account).execute(sql, statement);
         }
 
         private static void renew(DSLContext sql, List<Row> renewed) {
-            var updated = period(MultiRow.of(renewed).text("account_id", row -> row.account))
-                    .execute(sql, """
-                            UPDATE projection.subscription AS s
-                            SET period_cycle = renewed.period_cycle,
-                                period_number = renewed.period_number,
-                                period_start = renewed.period_start,
-                                covered_from = renewed.covered_from,
-                                covered_until = renewed.covered_until,
-                                period_allocation = renewed.period_allocation,
-                                period_ahead = renewed.period_ahead,
-                                period_grants = renewed.period_grants::uuid[],
-                                unspent = 0,
-                                position = renewed.position
-                            FROM {rows} AS renewed
-                            WHERE s.account_id = renewed.account_id""");
+            var rows = period(MultiRow.of(renewed), row -> row);
+            var statement = """
+                    UPDATE projection.subscription AS s SET %s
+                    FROM {rows} AS renewed
+                    WHERE s.account_id = renewed.account_id""".formatted(rows.names("%1$s = renewed.%1$s"));
+            var updated = rows.text(SUBSCRIPTION.ACCOUNT_ID, row -> row.account).execute(sql, statement);
             if (updated != renewed.size()) {
                 throw new IllegalStateException(renewed.size() + " subscriptions are renewed, found " + updated);
             }
         }
 
-        private static MultiRow<Row> period(MultiRow<Row> rows) {
-            return rows.bigint("position", row -> row.position)
-                    .bigint("period_cycle", row -> row.number(Period::cycle))
-                    .bigint("period_number", row -> row.number(Period::number))
-                    .time("period_start", row -> row.time(Period::start))
-                    .time("covered_from", row -> row.time(Period::from))
-                    .time("covered_until", row -> row.time(Period::until))
+        private static <R> MultiRow<R> period(MultiRow<R> rows, Function<R, Row> row) {
+            return rows.integer(SUBSCRIPTION.PERIOD_CYCLE, it -> row.apply(it).part(Period::cycle))
+                    .bigint(SUBSCRIPTION.PERIOD_NUMBER, it -> row.apply(it).part(Period::number))
+                    .time(SUBSCRIPTION.PERIOD_START, it -> row.apply(it).part(Period::start))
+                    .time(SUBSCRIPTION.COVERED_FROM, it -> row.apply(it).part(Period::from))
+                    .time(SUBSCRIPTION.COVERED_UNTIL, it -> row.apply(it).part(Period::until))
                     .bigint(
-                            "period_allocation",
-                            row -> row.number(period -> period.allocation().millionths()))
+                            SUBSCRIPTION.PERIOD_ALLOCATION,
+                            it -> row.apply(it)
+                                    .part(period -> period.allocation().millionths()))
                     .bigint(
-                            "period_ahead",
-                            row -> row.number(period -> period.ahead().millionths()))
-                    .text("period_grants", Row::grants);
+                            SUBSCRIPTION.PERIOD_AHEAD,
+                            it -> row.apply(it).part(period -> period.ahead().millionths()))
+                    .uuids(SUBSCRIPTION.PERIOD_GRANTS, it -> row.apply(it).part(Period::grants))
+                    .bigint(SUBSCRIPTION.UNSPENT, _ -> 0L)
+                    .bigint(SUBSCRIPTION.POSITION, it -> row.apply(it).position);
         }
 
         /** What expired before the row's last event was counted then, or no longer matters. */

@@ -4,6 +4,7 @@ import static dev.creditledger.projections.schema.Tables.SUBSCRIPTION;
 import static dev.creditledger.projections.schema.Tables.TOKEN;
 
 import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.EnumNames;
 import dev.creditledger.domain.Tier;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.Funding;
@@ -12,7 +13,6 @@ import dev.creditledger.domain.subscription.Period;
 import dev.creditledger.domain.subscription.Plan;
 import dev.creditledger.domain.subscription.Subscription;
 import dev.creditledger.domain.subscription.SubscriptionStatus;
-import dev.creditledger.projections.EnumNames;
 import dev.creditledger.projections.TruePosition;
 import dev.creditledger.projections.schema.tables.records.SubscriptionRecord;
 import java.util.Arrays;
@@ -38,8 +38,7 @@ public final class SubscriptionQuery {
                 .join(SUBSCRIPTION)
                 .on(SUBSCRIPTION.ACCOUNT_ID.eq(account.value()))
                 .where(TruePosition.TOKEN_ROW)
-                .fetchOptional(row -> new SubscriptionView(
-                        subscription(row.value1()), row.value1().getChangedAt(), row.value2()));
+                .fetchOptional(row -> new SubscriptionView(subscription(row.value1()), row.value2()));
     }
 
     /** The state that the row describes. */
