@@ -89,6 +89,7 @@ final class GenerateTables {
         var database = new Database()
                 .withName("org.jooq.meta.postgres.PostgresDatabase")
                 .withInputSchema("projection")
+                .withIncludeRoutines(false)
                 .withForcedTypes(new ForcedType()
                         .withName("INSTANT")
                         .withIgnoreUnused(true)

@@ -1,6 +1,5 @@
 -- Usage is summed by quarters of an hour, of which the days of any time zone can be made. The days of UTC that were kept
--- so far cannot be taken apart, so the read side is made anew from the log: its rows are thrown away, and the projector,
--- which finds its token at 0, starts with the first event.
+-- so far cannot be taken apart, so the read side is made anew from the log.
 
 DROP TABLE projection.usage_daily;
 
@@ -51,13 +50,17 @@ CREATE TABLE projection.total_usage (
 ) WITH (fillfactor = 75);
 COMMENT ON TABLE projection.total_usage IS 'What all accounts used together; the columns are those of account_usage.';
 
-DO $$
+CREATE PROCEDURE projection.make_anew() LANGUAGE plpgsql AS $$
     DECLARE
         made_from_the_log text;
     BEGIN
         SELECT string_agg(format('projection.%I', tablename), ', ') INTO made_from_the_log
         FROM pg_tables WHERE schemaname = 'projection' AND tablename <> 'token';
         EXECUTE 'TRUNCATE ' || made_from_the_log;
+        UPDATE projection.token SET position = 0;
     END
 $$;
-UPDATE projection.token SET position = 0;
+COMMENT ON PROCEDURE projection.make_anew() IS
+    'For migrations after which the rows would be other ones: throws all of them away; the projector begins with the first event.';
+
+CALL projection.make_anew();

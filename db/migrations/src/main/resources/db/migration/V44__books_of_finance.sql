@@ -57,13 +57,4 @@ COMMENT ON TABLE projection.finance_lot_past IS
     'What had left a lot at the end of a bucket in which it was touched, once a later one touches it.';
 
 -- The books begin with the first event: all that is made from the log is made anew.
-DO $$
-    DECLARE
-        made_from_the_log text;
-    BEGIN
-        SELECT string_agg(format('projection.%I', tablename), ', ') INTO made_from_the_log
-        FROM pg_tables WHERE schemaname = 'projection' AND tablename <> 'token';
-        EXECUTE 'TRUNCATE ' || made_from_the_log;
-    END
-$$;
-UPDATE projection.token SET position = 0;
+CALL projection.make_anew();

@@ -33,6 +33,7 @@ class UsageUpgradeTest {
     private static void takeBack(TestLedger ledger) throws IOException {
         var owner = ledger.owner();
         owner.execute("DROP TABLE projection.account_usage, projection.total_usage");
+        owner.execute("DROP PROCEDURE projection.make_anew()");
         owner.execute(script("V13__daily_usage.sql"));
         owner.execute("DELETE FROM flyway_schema_history WHERE version = '43'");
         owner.execute("""
