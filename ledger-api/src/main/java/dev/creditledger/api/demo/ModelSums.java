@@ -3,8 +3,8 @@ package dev.creditledger.api.demo;
 import dev.creditledger.projections.Page;
 import dev.creditledger.projections.usage.Calendar;
 import dev.creditledger.projections.usage.DailyUsage;
+import dev.creditledger.projections.usage.DayRange;
 import dev.creditledger.projections.usage.GroupBy;
-import dev.creditledger.projections.usage.Period;
 import dev.creditledger.projections.usage.UsageQuery;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ record ModelSums(String model, long requests, BigDecimal credits, BigDecimal ven
     }
 
     private static List<DailyUsage> days(UsageQuery usage) {
-        var period = new Period(Optional.empty(), Optional.empty(), Calendar.UTC);
+        var period = new DayRange(Optional.empty(), Optional.empty(), Calendar.UTC);
         var days = new ArrayList<DailyUsage>();
         Page<DailyUsage> page = usage.daily(GroupBy.MODEL, period, Optional.empty(), PAGE);
         days.addAll(page.data());

@@ -3,7 +3,7 @@ package dev.creditledger.api.pricing;
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.projections.usage.Calendar;
-import dev.creditledger.projections.usage.Period;
+import dev.creditledger.projections.usage.DayRange;
 import dev.creditledger.projections.usage.UsageQuery;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -29,7 +29,7 @@ class MonthSoFar {
 
     Credits of(AccountId account, Instant now) {
         var first = LocalDate.ofInstant(now, ZoneOffset.UTC).withDayOfMonth(1);
-        var month = new Period(Optional.of(first), Optional.empty(), Calendar.UTC);
+        var month = new DayRange(Optional.of(first), Optional.empty(), Calendar.UTC);
         var sum = BigDecimal.ZERO;
         Optional<String> cursor = Optional.empty();
         for (var i = 0; i < PAGES_MAX; i++) {

@@ -2,16 +2,15 @@ package dev.creditledger.api.usage;
 
 import dev.creditledger.api.list.Column;
 import dev.creditledger.domain.Cause.Role;
+import dev.creditledger.domain.EnumNames;
 import dev.creditledger.domain.Tier;
 import dev.creditledger.domain.account.FeatureUse;
 import dev.creditledger.domain.pricing.RatedUsage;
 import dev.creditledger.domain.pricing.TokenUsage;
-import dev.creditledger.projections.EnumNames;
 import dev.creditledger.projections.usage.DailyUsage;
 import dev.creditledger.projections.usage.Facet;
 import dev.creditledger.projections.usage.UsageEntry;
 import dev.creditledger.projections.usage.UsageSums;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +84,7 @@ final class UsageColumns {
                 ofRating("vendorCostUsd", RatedUsage::vendorCostUsd),
                 ofRating("marginMultiplier", RatedUsage::margin),
                 ofRating("creditWorthUsd", RatedUsage::creditWorthUsd),
-                ofRating("marginUsd", UsageColumns::marginUsd));
+                ofRating("marginUsd", RatedUsage::marginUsd));
         return SEE_COSTS.contains(reader) ? Stream.concat(told, costs).toList() : told.toList();
     }
 
@@ -109,9 +108,5 @@ final class UsageColumns {
         return entry.tokens()
                 .map(RatedUsage::priceVersion)
                 .or(() -> entry.action().map(FeatureUse::priceVersion));
-    }
-
-    private static BigDecimal marginUsd(RatedUsage rated) {
-        return rated.credits().toBigDecimal().multiply(rated.creditWorthUsd()).subtract(rated.vendorCostUsd());
     }
 }

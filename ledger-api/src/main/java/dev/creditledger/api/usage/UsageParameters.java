@@ -4,7 +4,7 @@ import dev.creditledger.api.json.Fields;
 import dev.creditledger.api.list.Lists.Pages;
 import dev.creditledger.api.problem.ProblemException;
 import dev.creditledger.projections.usage.Calendar;
-import dev.creditledger.projections.usage.Period;
+import dev.creditledger.projections.usage.DayRange;
 import dev.creditledger.projections.usage.UnevenDays;
 import dev.creditledger.projections.usage.UsageFilter;
 import dev.creditledger.projections.usage.UsageLedgerQuery.Range;
@@ -47,9 +47,9 @@ final class UsageParameters {
         }
 
         /** @throws ProblemException {@code invalid_request}, if usage cannot be summed by days of the zone */
-        Period period() {
+        DayRange period() {
             try {
-                return new Period(
+                return new DayRange(
                         from, to, zone.map(ZoneId::of).map(Calendar::new).orElse(Calendar.UTC));
             } catch (UnevenDays e) {
                 throw uneven();

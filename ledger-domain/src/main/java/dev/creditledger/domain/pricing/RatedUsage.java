@@ -42,6 +42,16 @@ public record RatedUsage(
         return new RatedUsage(tokens, prices, margin, creditWorthUsd, priceVersion, marginVersion, tier, cost, credits);
     }
 
+    /** What the credits are worth, exact. */
+    public BigDecimal worthUsd() {
+        return credits.toBigDecimal().multiply(creditWorthUsd);
+    }
+
+    /** What is earned with it, exact; below zero: lost. */
+    public BigDecimal marginUsd() {
+        return worthUsd().subtract(vendorCostUsd);
+    }
+
     /** The one rounding: the exact quotient need not end, so it is taken to the sixth decimal, upwards. */
     public static BigDecimal inCredits(BigDecimal usd, BigDecimal margin, BigDecimal creditWorthUsd) {
         return usd.multiply(margin).divide(creditWorthUsd, Credits.SCALE, RoundingMode.CEILING);

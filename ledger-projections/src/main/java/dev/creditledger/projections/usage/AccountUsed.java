@@ -4,7 +4,10 @@ import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.pricing.RatedUsage;
 import java.math.BigDecimal;
 
-/** What a batch of events adds to one row of an account. A sum that no row can hold is the fault of the event that makes it. */
+/**
+ * What a batch of events adds to one row of an account. A sum that no row can hold is the fault of the event that makes
+ * it.
+ */
 final class AccountUsed {
 
     final Key key;
@@ -46,6 +49,6 @@ final class AccountUsed {
         cachedInputTokens += tokens.cachedInputTokens();
         outputTokens += tokens.outputTokens();
         vendorCostUsd = vendorCostUsd.add(usage.vendorCostUsd());
-        worthUsd = worthUsd.add(usage.credits().toBigDecimal().multiply(usage.creditWorthUsd()));
+        worthUsd = worthUsd.add(usage.worthUsd());
     }
 }

@@ -23,11 +23,11 @@ final class AccountsByDay {
     private static final String TEXT = """
             SELECT ?::date AS day, candidate.account_id, used.*
             FROM unnest(?::text[]) AS candidate (account_id) CROSS JOIN LATERAL (
-                SELECT %s FROM projection.account_usage
+                SELECT %s FROM %s
                 WHERE account_id = candidate.account_id AND quarter >= ? AND quarter < ?) AS used
             WHERE used.quarters > 0
             ORDER BY candidate.account_id DESC
-            LIMIT ?""".formatted(DailySums.SUMS);
+            LIMIT ?""".formatted(UsageTable.OF_ACCOUNTS.summed(), UsageTable.OF_ACCOUNTS.name());
 
     private final DSLContext sql;
     private final DailyPages days;
@@ -54,7 +54,7 @@ final class AccountsByDay {
         }
     }
 
-    Page<DailyUsage> page(String list, Period period, Optional<String> cursor, int limit) {
+    Page<DailyUsage> page(String list, DayRange period, Optional<String> cursor, int limit) {
         var start = cursor.map(it -> Place.read(list, it));
         var newest = days.newestBefore(
                 start.map(it -> period.calendar().end(it.day())).orElse(DailyPages.past(period, List.of())));
@@ -79,11 +79,11 @@ final class AccountsByDay {
         return new Page<>(found, next.isPresent(), next.map(it -> it.cursor(list)), newest.position());
     }
 
-    private Optional<Place> older(LocalDate day, Period period) {
+    private Optional<Place> older(LocalDate day, DayRange period) {
         return days.newestBefore(period.calendar().start(day)).quarter().flatMap(it -> day(it, period));
     }
 
-    private static Optional<Place> day(int quarter, Period period) {
+    private static Optional<Place> day(int quarter, DayRange period) {
         var day = period.calendar().day(quarter);
         return period.startsAfter(day) ? Optional.empty() : Optional.of(new Place(day, ""));
     }

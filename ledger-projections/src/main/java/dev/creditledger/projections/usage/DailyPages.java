@@ -49,7 +49,8 @@ final class DailyPages {
                 .fetchSingle(row -> new Newest(row.value1(), Optional.ofNullable(row.value2())));
     }
 
-    Page<DailyUsage> page(String list, DailySums sums, Period period, Optional<String> cursor, int limit, int daysMax) {
+    Page<DailyUsage> page(
+            String list, DailySums sums, DayRange period, Optional<String> cursor, int limit, int daysMax) {
         var calendar = period.calendar();
         var place = cursor.map(it -> Cursor.read(list, it)).orElse(List.of());
         var newest = newestBefore(past(period, place));
@@ -72,12 +73,12 @@ final class DailyPages {
     }
 
     /** The first quarter that is not asked for any more. */
-    static int past(Period period, List<String> place) {
+    static int past(DayRange period, List<String> place) {
         var last = place.isEmpty() ? period.to() : Optional.of(LocalDate.parse(place.getFirst()));
         return last.map(period.calendar()::end).orElse(Integer.MAX_VALUE);
     }
 
-    private static List<LocalDate> days(LocalDate newest, Period period, int max) {
+    private static List<LocalDate> days(LocalDate newest, DayRange period, int max) {
         return Stream.iterate(newest, day -> day.minusDays(1))
                 .limit(max)
                 .takeWhile(day -> !period.startsAfter(day))

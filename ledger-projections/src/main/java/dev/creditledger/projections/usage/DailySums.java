@@ -1,5 +1,7 @@
 package dev.creditledger.projections.usage;
 
+import static dev.creditledger.projections.schema.Tables.TOTAL_USAGE;
+
 import dev.creditledger.domain.Credits;
 import dev.creditledger.projections.usage.DailyUsage.Group;
 import java.math.BigDecimal;
@@ -9,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 
 /**
@@ -19,24 +22,18 @@ import org.jooq.Record;
  * @param bindings of the restriction
  * @param facets what the usage of a day is told apart by
  */
-record DailySums(String table, String restriction, List<Object> bindings, List<Facet> facets) {
-
-    static final String SUMS = """
-            count(*) AS quarters, sum(requests)::int8 AS requests, sum(input_tokens) AS input_tokens,
-            sum(cached_input_tokens) AS cached_input_tokens, sum(output_tokens) AS output_tokens,
-            sum(credits) AS credits, sum(uncovered) AS uncovered, sum(reversed) AS reversed,
-            sum(vendor_cost_usd) AS vendor_cost_usd, sum(worth_usd) AS worth_usd""";
+record DailySums(UsageTable table, String restriction, List<Object> bindings, List<Facet> facets) {
 
     static DailySums of(String account) {
         return new DailySums(
-                "account_usage",
-                "account_id = ? AND",
+                UsageTable.OF_ACCOUNTS,
+                Facet.ACCOUNT.column() + " = ? AND",
                 List.of(account),
                 List.of(Facet.FEATURE, Facet.VENDOR, Facet.MODEL));
     }
 
     static DailySums ofAll(GroupBy groupBy) {
-        return new DailySums("total_usage", "", List.of(), groupBy.facets());
+        return new DailySums(UsageTable.OF_ALL, "", List.of(), groupBy.facets());
     }
 
     /**
@@ -58,7 +55,7 @@ record DailySums(String table, String restriction, List<Object> bindings, List<F
     private String text(boolean within) {
         var columns = facets.stream().map(Facet::column).toList();
         var selected = new ArrayList<>(columns);
-        selected.add(SUMS);
+        selected.add(table.summed());
         var place = new ArrayList<String>();
         place.add("period.day");
         columns.forEach(column -> place.add("used." + column));
@@ -67,14 +64,14 @@ record DailySums(String table, String restriction, List<Object> bindings, List<F
         return """
                 SELECT period.day, used.*
                 FROM unnest(?::date[], ?::int[], ?::int[]) AS period (day, start, past) CROSS JOIN LATERAL (
-                    SELECT %s FROM projection.%s
+                    SELECT %s FROM %s
                     WHERE %s quarter >= period.start AND quarter < period.past
                     %s) AS used
                 WHERE used.quarters > 0 %s
                 ORDER BY %s
                 LIMIT ?""".formatted(
                         String.join(", ", selected),
-                        table,
+                        table.name(),
                         restriction,
                         columns.isEmpty() ? "" : "GROUP BY " + String.join(", ", columns),
                         within ? "AND (" + String.join(", ", place) + ") < (" + String.join(", ", marks) + ")" : "",
@@ -85,31 +82,35 @@ record DailySums(String table, String restriction, List<Object> bindings, List<F
         return new DailyUsage(
                 row.get("day", LocalDate.class),
                 new Group(
-                        name(row, "account_id"),
-                        name(row, "feature"),
-                        name(row, "vendor"),
-                        name(row, "model"),
-                        name(row, "tier")),
+                        name(row, Facet.ACCOUNT),
+                        name(row, Facet.FEATURE),
+                        name(row, Facet.VENDOR),
+                        name(row, Facet.MODEL),
+                        name(row, Facet.TIER)),
                 new UsageSums(
-                        row.get("requests", Long.class),
-                        row.get("input_tokens", BigDecimal.class),
-                        row.get("cached_input_tokens", BigDecimal.class),
-                        row.get("output_tokens", BigDecimal.class),
-                        credits(row, "credits"),
-                        credits(row, "uncovered"),
-                        credits(row, "reversed"),
-                        row.get("vendor_cost_usd", BigDecimal.class),
-                        row.get("worth_usd", BigDecimal.class)));
+                        row.get(TOTAL_USAGE.REQUESTS.getName(), Long.class),
+                        sum(row, TOTAL_USAGE.INPUT_TOKENS),
+                        sum(row, TOTAL_USAGE.CACHED_INPUT_TOKENS),
+                        sum(row, TOTAL_USAGE.OUTPUT_TOKENS),
+                        credits(row, TOTAL_USAGE.CREDITS),
+                        credits(row, TOTAL_USAGE.UNCOVERED),
+                        credits(row, TOTAL_USAGE.REVERSED),
+                        sum(row, TOTAL_USAGE.VENDOR_COST_USD),
+                        sum(row, TOTAL_USAGE.WORTH_USD)));
     }
 
-    private static BigDecimal credits(Record row, String column) {
-        return row.get(column, BigDecimal.class).movePointLeft(Credits.SCALE);
+    private static BigDecimal sum(Record row, Field<BigDecimal> column) {
+        return row.get(column.getName(), BigDecimal.class);
     }
 
-    private static Optional<String> name(Record row, String column) {
-        return row.indexOf(column) < 0
+    private static BigDecimal credits(Record row, Field<BigDecimal> column) {
+        return sum(row, column).movePointLeft(Credits.SCALE);
+    }
+
+    private static Optional<String> name(Record row, Facet facet) {
+        return row.indexOf(facet.column()) < 0
                 ? Optional.empty()
-                : Optional.of(row.get(column, String.class)).filter(it -> !it.isEmpty());
+                : Optional.of(row.get(facet.column(), String.class)).filter(it -> !it.isEmpty());
     }
 
     /** Where it stands in the list. */

@@ -1,19 +1,22 @@
 package dev.creditledger.projections.usage;
 
+import static dev.creditledger.projections.schema.Tables.ACCOUNT_USAGE;
+
 import java.util.Optional;
+import org.jooq.Field;
 
 /** By what usage can be told apart within a day. */
 public enum Facet {
-    ACCOUNT("account_id"),
-    FEATURE("feature"),
-    VENDOR("vendor"),
-    MODEL("model"),
-    TIER("tier");
+    ACCOUNT(ACCOUNT_USAGE.ACCOUNT_ID),
+    FEATURE(ACCOUNT_USAGE.FEATURE),
+    VENDOR(ACCOUNT_USAGE.VENDOR),
+    MODEL(ACCOUNT_USAGE.MODEL),
+    TIER(ACCOUNT_USAGE.TIER);
 
     private final String column;
 
-    Facet(String column) {
-        this.column = column;
+    Facet(Field<String> column) {
+        this.column = column.getName();
     }
 
     /** In the tables of usage. */

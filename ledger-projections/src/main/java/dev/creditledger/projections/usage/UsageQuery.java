@@ -14,9 +14,10 @@ import org.jooq.DSLContext;
 /** What was used by day: by an account, and by all of them. */
 public final class UsageQuery {
 
-    /** A page looks at a year of one account, at a month of all. */
+    /** Days of one account that a page looks at: a year. */
     private static final int DAYS_MAX = 366;
 
+    /** Days of all accounts that a page looks at: a month. */
     private static final int DAYS_OF_ALL_MAX = 31;
 
     private final DSLContext sql;
@@ -37,7 +38,7 @@ public final class UsageQuery {
      * @throws UnevenDays if days of the period do not consist of quarters of an hour
      * @throws dev.creditledger.projections.InvalidCursor if the cursor is not one of this list
      */
-    public Page<DailyUsage> daily(AccountId account, Period period, Optional<String> cursor, int limit) {
+    public Page<DailyUsage> daily(AccountId account, DayRange period, Optional<String> cursor, int limit) {
         var pages = new DailyPages(
                 sql,
                 ACCOUNT_USAGE,
@@ -48,8 +49,8 @@ public final class UsageQuery {
         return pages.page(list, DailySums.of(account.value()), period, cursor, limit, DAYS_MAX);
     }
 
-    /** The usage of all accounts by day, as {@link #daily(AccountId, Period, Optional, int)} otherwise. */
-    public Page<DailyUsage> daily(GroupBy groupBy, Period period, Optional<String> cursor, int limit) {
+    /** The usage of all accounts by day, as {@link #daily(AccountId, DayRange, Optional, int)} otherwise. */
+    public Page<DailyUsage> daily(GroupBy groupBy, DayRange period, Optional<String> cursor, int limit) {
         var list = "daily usage by " + groupBy + " in " + period;
         return groupBy == GroupBy.ACCOUNT
                 ? accounts.page(list, period, cursor, limit)

@@ -1,5 +1,8 @@
 package dev.creditledger.projections.usage;
 
+import static dev.creditledger.projections.schema.Tables.ACCOUNT_USAGE;
+import static dev.creditledger.projections.schema.Tables.TOTAL_USAGE;
+
 import dev.creditledger.projections.MultiRow;
 import java.util.Arrays;
 import java.util.Collection;
@@ -16,44 +19,19 @@ import org.jooq.DSLContext;
  */
 final class UsageRows {
 
-    private static final String UPDATE = """
-            UPDATE projection.%s AS total
-            SET requests = total.requests + used.requests,
-                input_tokens = total.input_tokens + used.input_tokens,
-                cached_input_tokens = total.cached_input_tokens + used.cached_input_tokens,
-                output_tokens = total.output_tokens + used.output_tokens,
-                credits = total.credits + used.credits,
-                uncovered = total.uncovered + used.uncovered,
-                reversed = total.reversed + used.reversed,
-                vendor_cost_usd = total.vendor_cost_usd + used.vendor_cost_usd,
-                worth_usd = total.worth_usd + used.worth_usd
-            FROM {rows} AS used
-            WHERE %s total.quarter = used.quarter AND total.feature = used.feature
-                AND total.vendor = used.vendor AND total.model = used.model AND total.tier = used.tier
-            RETURNING used.place::text""";
-
-    private static final String SUMS = """
-            quarter, feature, vendor, model, tier, requests, input_tokens, cached_input_tokens, output_tokens,
-            credits, uncovered, reversed, vendor_cost_usd, worth_usd""";
-
-    private static final Table<AccountUsed> ACCOUNTS = new Table<>(
-            UPDATE.formatted("account_usage", "total.account_id = used.account_id AND"),
-            "INSERT INTO projection.account_usage (account_id, %1$s) SELECT account_id, %1$s FROM {rows} AS used"
-                    .formatted(SUMS),
-            UsageRows::ofAccounts);
-
-    private static final Table<TotalUsed> ALL = new Table<>(
-            UPDATE.formatted("total_usage", ""),
-            "INSERT INTO projection.total_usage (%1$s) SELECT %1$s FROM {rows} AS used".formatted(SUMS),
-            UsageRows::ofAll);
+    private static final Rows<AccountUsed> ACCOUNTS = new Rows<>(UsageTable.OF_ACCOUNTS, UsageRows::ofAccounts);
+    private static final Rows<TotalUsed> ALL = new Rows<>(UsageTable.OF_ALL, UsageRows::ofAll);
 
     private UsageRows() {}
 
     /** @param place in the batch, by which a statement tells which rows it found */
     private record Placed<R>(long place, R used) {}
 
-    private record Table<R>(
-            String update, String insert, Function<Collection<Placed<R>>, MultiRow<Placed<R>>> columns) {
+    private record Rows<R>(String update, String insert, Function<Collection<Placed<R>>, MultiRow<Placed<R>>> columns) {
+
+        Rows(UsageTable table, Function<Collection<Placed<R>>, MultiRow<Placed<R>>> columns) {
+            this(table.update(), table.insert(), columns);
+        }
 
         void write(DSLContext sql, List<R> used) {
             var rows = IntStream.range(0, used.size())
@@ -79,38 +57,38 @@ final class UsageRows {
 
     private static MultiRow<Placed<AccountUsed>> ofAccounts(Collection<Placed<AccountUsed>> rows) {
         return kinds(rows, row -> row.used.key.kind())
-                .text("account_id", row -> row.used.key.account())
-                .bigint("requests", row -> row.used.requests)
-                .bigint("input_tokens", row -> row.used.inputTokens)
-                .bigint("cached_input_tokens", row -> row.used.cachedInputTokens)
-                .bigint("output_tokens", row -> row.used.outputTokens)
-                .bigint("credits", row -> row.used.credits)
-                .bigint("uncovered", row -> row.used.uncovered)
-                .bigint("reversed", row -> row.used.reversed)
-                .numeric("vendor_cost_usd", row -> row.used.vendorCostUsd)
-                .numeric("worth_usd", row -> row.used.worthUsd);
+                .text(ACCOUNT_USAGE.ACCOUNT_ID, row -> row.used.key.account())
+                .bigint(ACCOUNT_USAGE.REQUESTS, row -> row.used.requests)
+                .bigint(ACCOUNT_USAGE.INPUT_TOKENS, row -> row.used.inputTokens)
+                .bigint(ACCOUNT_USAGE.CACHED_INPUT_TOKENS, row -> row.used.cachedInputTokens)
+                .bigint(ACCOUNT_USAGE.OUTPUT_TOKENS, row -> row.used.outputTokens)
+                .bigint(ACCOUNT_USAGE.CREDITS, row -> row.used.credits)
+                .bigint(ACCOUNT_USAGE.UNCOVERED, row -> row.used.uncovered)
+                .bigint(ACCOUNT_USAGE.REVERSED, row -> row.used.reversed)
+                .numeric(ACCOUNT_USAGE.VENDOR_COST_USD, row -> row.used.vendorCostUsd)
+                .numeric(ACCOUNT_USAGE.WORTH_USD, row -> row.used.worthUsd);
     }
 
     private static MultiRow<Placed<TotalUsed>> ofAll(Collection<Placed<TotalUsed>> rows) {
         return kinds(rows, row -> row.used.kind)
-                .bigint("requests", row -> row.used.requests)
-                .numeric("input_tokens", row -> row.used.inputTokens)
-                .numeric("cached_input_tokens", row -> row.used.cachedInputTokens)
-                .numeric("output_tokens", row -> row.used.outputTokens)
-                .numeric("credits", row -> row.used.credits)
-                .numeric("uncovered", row -> row.used.uncovered)
-                .numeric("reversed", row -> row.used.reversed)
-                .numeric("vendor_cost_usd", row -> row.used.vendorCostUsd)
-                .numeric("worth_usd", row -> row.used.worthUsd);
+                .bigint(TOTAL_USAGE.REQUESTS, row -> row.used.requests)
+                .numeric(TOTAL_USAGE.INPUT_TOKENS, row -> row.used.inputTokens)
+                .numeric(TOTAL_USAGE.CACHED_INPUT_TOKENS, row -> row.used.cachedInputTokens)
+                .numeric(TOTAL_USAGE.OUTPUT_TOKENS, row -> row.used.outputTokens)
+                .numeric(TOTAL_USAGE.CREDITS, row -> row.used.credits)
+                .numeric(TOTAL_USAGE.UNCOVERED, row -> row.used.uncovered)
+                .numeric(TOTAL_USAGE.REVERSED, row -> row.used.reversed)
+                .numeric(TOTAL_USAGE.VENDOR_COST_USD, row -> row.used.vendorCostUsd)
+                .numeric(TOTAL_USAGE.WORTH_USD, row -> row.used.worthUsd);
     }
 
     private static <R> MultiRow<Placed<R>> kinds(Collection<Placed<R>> rows, Function<Placed<R>, Kind> kind) {
         return MultiRow.of(rows)
                 .bigint("place", Placed::place)
-                .bigint("quarter", row -> (long) kind.apply(row).quarter())
-                .text("feature", row -> kind.apply(row).feature())
-                .text("vendor", row -> kind.apply(row).vendor())
-                .text("model", row -> kind.apply(row).model())
-                .text("tier", row -> kind.apply(row).tier());
+                .integer(TOTAL_USAGE.QUARTER, row -> kind.apply(row).quarter())
+                .text(TOTAL_USAGE.FEATURE, row -> kind.apply(row).feature())
+                .text(TOTAL_USAGE.VENDOR, row -> kind.apply(row).vendor())
+                .text(TOTAL_USAGE.MODEL, row -> kind.apply(row).model())
+                .text(TOTAL_USAGE.TIER, row -> kind.apply(row).tier());
     }
 }

@@ -65,8 +65,8 @@ class UsageQueryTest {
         ledger.close();
     }
 
-    private static Period always(String zone) {
-        return new Period(Optional.empty(), Optional.empty(), new Calendar(ZoneId.of(zone)));
+    private static DayRange always(String zone) {
+        return new DayRange(Optional.empty(), Optional.empty(), new Calendar(ZoneId.of(zone)));
     }
 
     /** The sums over the events themselves, in the order of the list. */
@@ -139,16 +139,16 @@ class UsageQueryTest {
         var account = lives.accounts().getFirst();
         var day = paged(account, always("UTC"), 50).getLast().day();
 
-        assertThat(paged(account, new Period(Optional.of(day), Optional.of(day), Calendar.UTC), 3))
+        assertThat(paged(account, new DayRange(Optional.of(day), Optional.of(day), Calendar.UTC), 3))
                 .map(DailyUsage::day)
                 .isNotEmpty()
                 .containsOnly(day);
-        assertThat(paged(account, new Period(Optional.of(day.plusDays(1)), Optional.empty(), Calendar.UTC), 3))
+        assertThat(paged(account, new DayRange(Optional.of(day.plusDays(1)), Optional.empty(), Calendar.UTC), 3))
                 .map(DailyUsage::day)
                 .isNotEmpty()
                 .doesNotContain(day);
         for (var groupBy : GroupBy.values()) {
-            var none = new Period(Optional.of(day.plusDays(1)), Optional.of(day), Calendar.UTC);
+            var none = new DayRange(Optional.of(day.plusDays(1)), Optional.of(day), Calendar.UTC);
             assertThat(query.daily(groupBy, none, Optional.empty(), 9).data()).isEmpty();
         }
     }
@@ -244,7 +244,7 @@ class UsageQueryTest {
                 key.value());
     }
 
-    private static List<DailyUsage> paged(AccountId account, Period period, int limit) {
+    private static List<DailyUsage> paged(AccountId account, DayRange period, int limit) {
         return paged(cursor -> query.daily(account, period, cursor, limit));
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param from first day
  * @param to last day
  */
-public record Period(Optional<LocalDate> from, Optional<LocalDate> to, Calendar calendar) {
+public record DayRange(Optional<LocalDate> from, Optional<LocalDate> to, Calendar calendar) {
 
     boolean startsAfter(LocalDate day) {
         return from.isPresent() && from.get().isAfter(day);
