@@ -115,6 +115,14 @@ class ProblemsTest {
                 AccountRejection.UsageUncovered.class,
                 new Case(Problem.USAGE_UNCOVERED, () -> ADMIN.deduct(uncovered(), "1"), "uncovered"));
         cases.put(
+                AccountRejection.UncoveredLimitExceeded.class,
+                new Case(
+                        Problem.UNCOVERED_LIMIT_EXCEEDED,
+                        ProblemsTest::recordTooMuch,
+                        "uncovered",
+                        "requested",
+                        "max"));
+        cases.put(
                 AccountRejection.WriteOffExceedsUncovered.class,
                 new Case(
                         Problem.WRITE_OFF_EXCEEDS_UNCOVERED,
@@ -242,6 +250,18 @@ class ProblemsTest {
                                 + "\"onInsufficient\":\"record\"}")
                 .expect(201);
         return account;
+    }
+
+    private static Reply recordTooMuch() {
+        var account = ADMIN.open();
+        return Stream.generate(() -> ADMIN.post(
+                        Client.path(account) + "/usage",
+                        "{\"vendor\":\"openai\",\"model\":\"gpt-5.5-pro-2026-04-23\",\"inputTokens\":1000000000,"
+                                + "\"outputTokens\":1000000000,\"onInsufficient\":\"record\"}"))
+                .limit(100)
+                .filter(reply -> reply.status() != 201)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** In force from now on. */

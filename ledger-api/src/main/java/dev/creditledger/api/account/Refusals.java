@@ -21,6 +21,7 @@ import dev.creditledger.domain.account.AccountRejection.NoSuchHold;
 import dev.creditledger.domain.account.AccountRejection.QuantityTooLarge;
 import dev.creditledger.domain.account.AccountRejection.ReversalExceedsDeduction;
 import dev.creditledger.domain.account.AccountRejection.SpendingStopped;
+import dev.creditledger.domain.account.AccountRejection.UncoveredLimitExceeded;
 import dev.creditledger.domain.account.AccountRejection.UnknownFeature;
 import dev.creditledger.domain.account.AccountRejection.UnknownModel;
 import dev.creditledger.domain.account.AccountRejection.UsageUncovered;
@@ -54,6 +55,12 @@ public final class Refusals {
             case SpendingStopped(var account, var reason) ->
                 Problem.SPENDING_STOPPED.here().with("accountId", account).with("reason", reason);
             case UsageUncovered(var uncovered) -> Problem.USAGE_UNCOVERED.here().with("uncovered", uncovered);
+            case UncoveredLimitExceeded(var uncovered, var requested, var max) ->
+                Problem.UNCOVERED_LIMIT_EXCEEDED
+                        .here()
+                        .with("uncovered", uncovered)
+                        .with("requested", requested)
+                        .with("max", max);
             case WriteOffExceedsUncovered(var requested, var uncovered) ->
                 Problem.WRITE_OFF_EXCEEDS_UNCOVERED
                         .here()

@@ -81,6 +81,10 @@ public enum Problem {
     GRANT_EXPIRED_BEFORE_START(
             422, "The grant would expire before it takes effect", "Choose a later expiresAt, or none."),
     LIFETIME_LIMIT_EXCEEDED(422, "The account would exceed its lifetime total", "Grant less, or use another account."),
+    UNCOVERED_LIMIT_EXCEEDED(
+            422,
+            "The account would owe more than an amount of credits can be",
+            "A paid grant repays what is uncovered; an admin can write it off."),
     WRITE_OFF_EXCEEDS_UNCOVERED(422, "Less than that is uncovered", "Write off at most what is uncovered."),
     UNKNOWN_FEATURE(
             422, "The price list does not know the feature", "Choose a feature with a price, perhaps one in near."),

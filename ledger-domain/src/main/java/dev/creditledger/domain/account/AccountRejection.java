@@ -29,6 +29,9 @@ public sealed interface AccountRejection extends Rejection {
     /** Usage was recorded beyond what the account had: a paid grant or a write-off comes first. */
     record UsageUncovered(Credits uncovered) implements AccountRejection {}
 
+    /** @param requested what would be uncovered besides */
+    record UncoveredLimitExceeded(Credits uncovered, Credits requested, Credits max) implements AccountRejection {}
+
     record WriteOffExceedsUncovered(Credits requested, Credits uncovered) implements AccountRejection {}
 
     record InsufficientCredits(Credits required, Credits available) implements AccountRejection {

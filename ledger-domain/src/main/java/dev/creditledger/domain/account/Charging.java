@@ -3,16 +3,15 @@ package dev.creditledger.domain.account;
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.Decision;
 import dev.creditledger.domain.FreeText;
-import dev.creditledger.domain.Personal;
 import dev.creditledger.domain.account.AccountCommand.ChargeUsage;
 import dev.creditledger.domain.account.AccountCommand.DeductCredits;
 import dev.creditledger.domain.account.AccountCommand.DeductFeature;
 import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
 import dev.creditledger.domain.account.AccountRejection.AccountIsFrozen;
 import dev.creditledger.domain.account.AccountRejection.InsufficientCredits;
-import dev.creditledger.domain.account.AccountRejection.LimitReached;
 import dev.creditledger.domain.account.AccountRejection.QuantityTooLarge;
 import dev.creditledger.domain.account.AccountRejection.SpendingStopped;
+import dev.creditledger.domain.account.AccountRejection.UncoveredLimitExceeded;
 import dev.creditledger.domain.account.AccountRejection.UnknownFeature;
 import dev.creditledger.domain.account.AccountRejection.UnknownModel;
 import dev.creditledger.domain.account.AccountRejection.UsageUncovered;
@@ -28,22 +27,8 @@ import java.util.function.Function;
 record Charging(Account account, Instant now, Standing standing) {
 
     Decision<AccountEvent, AccountRejection> of(DeductCredits deduct) {
-        return spend(
-                deduct.amount(),
-                drawn -> new CreditsDeducted(
-                        account.id(),
-                        deduct.deduction(),
-                        deduct.amount(),
-                        deduct.type(),
-                        deduct.feature(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        drawn,
-                        account.lots().spent(drawn).balance(),
-                        about(deduct.text()),
-                        now,
-                        now));
+        var asked = new Asked(deduct.deduction(), deduct.type(), deduct.feature(), deduct.text());
+        return spend(deduct.amount(), drawn -> deducted(asked, deduct.amount(), new Priced(), drawn, now));
     }
 
     Decision<AccountEvent, AccountRejection> of(DeductFeature deduct) {
@@ -65,22 +50,8 @@ record Charging(Account account, Instant now, Standing standing) {
                 standing.tier(),
                 inForce.get().number(),
                 cost.get());
-        return spend(
-                use.credits(),
-                drawn -> new CreditsDeducted(
-                        account.id(),
-                        deduct.deduction(),
-                        use.credits(),
-                        deduct.type(),
-                        Optional.of(deduct.feature()),
-                        Optional.empty(),
-                        Optional.of(use),
-                        Optional.empty(),
-                        drawn,
-                        account.lots().spent(drawn).balance(),
-                        about(deduct.text()),
-                        now,
-                        now));
+        var asked = new Asked(deduct.deduction(), deduct.type(), Optional.of(deduct.feature()), deduct.text());
+        return spend(use.credits(), drawn -> deducted(asked, use.credits(), new Priced(use), drawn, now));
     }
 
     Decision<AccountEvent, AccountRejection> of(ChargeUsage charge) {
@@ -102,25 +73,53 @@ record Charging(Account account, Instant now, Standing standing) {
         var drawn = usage.credits().min(account.balance().available());
         var uncovered = usage.credits().minus(drawn);
         if (uncovered.exceeds(Credits.MAX.minus(account.uncovered()))) {
-            return reject(new LimitReached("uncovered_credits", (int) (Credits.MAX.millionths() / 1_000_000)));
+            return reject(new UncoveredLimitExceeded(account.uncovered(), uncovered, Credits.MAX));
         }
         return Decision.accept(charged(charge, usage, drawn, account.lots().draw(drawn), occurredAt));
     }
 
     private CreditsDeducted charged(
             ChargeUsage charge, RatedUsage usage, Credits amount, List<Draw> drawn, Instant occurredAt) {
+        var asked = new Asked(charge.deduction(), charge.type(), charge.feature(), charge.text());
+        return deducted(asked, amount, new Priced(usage), drawn, occurredAt);
+    }
+
+    /** What every deduction is asked for with. */
+    private record Asked(DeductionId deduction, DeductionType type, Optional<String> feature, FreeText text) {}
+
+    /** What the amount follows from, when it had a price. */
+    private record Priced(Optional<RatedUsage> usage, Optional<FeatureUse> use) {
+
+        Priced() {
+            this(Optional.empty(), Optional.empty());
+        }
+
+        Priced(RatedUsage usage) {
+            this(Optional.of(usage), Optional.empty());
+        }
+
+        Priced(FeatureUse use) {
+            this(Optional.empty(), Optional.of(use));
+        }
+
+        Optional<Credits> beyond(Credits amount) {
+            return usage.map(it -> it.credits().minus(amount)).filter(Credits::isPositive);
+        }
+    }
+
+    private CreditsDeducted deducted(Asked asked, Credits amount, Priced priced, List<Draw> drawn, Instant occurredAt) {
         return new CreditsDeducted(
                 account.id(),
-                charge.deduction(),
+                asked.deduction(),
                 amount,
-                charge.type(),
-                charge.feature(),
-                Optional.of(usage),
-                Optional.empty(),
-                Optional.of(usage.credits().minus(amount)).filter(Credits::isPositive),
+                asked.type(),
+                asked.feature(),
+                priced.usage(),
+                priced.use(),
+                priced.beyond(amount),
                 drawn,
                 account.lots().spent(drawn).balance(),
-                about(charge.text()),
+                asked.text().about(account.owner().orElseThrow()),
                 occurredAt,
                 now);
     }
@@ -141,10 +140,6 @@ record Charging(Account account, Instant now, Standing standing) {
             return reject(new InsufficientCredits(amount, available));
         }
         return Decision.accept(event.apply(account.lots().draw(amount)));
-    }
-
-    private Personal about(FreeText text) {
-        return text.about(account.owner().orElseThrow());
     }
 
     private static Decision<AccountEvent, AccountRejection> reject(AccountRejection reason) {

@@ -20,9 +20,9 @@ import dev.creditledger.domain.account.AccountEvent.UncoveredWrittenOff;
 import dev.creditledger.domain.account.AccountRejection.AccountIsFrozen;
 import dev.creditledger.domain.account.AccountRejection.AccountNotEmpty;
 import dev.creditledger.domain.account.AccountRejection.InsufficientCredits;
-import dev.creditledger.domain.account.AccountRejection.LimitReached;
 import dev.creditledger.domain.account.AccountRejection.ReversalExceedsDeduction;
 import dev.creditledger.domain.account.AccountRejection.SpendingStopped;
+import dev.creditledger.domain.account.AccountRejection.UncoveredLimitExceeded;
 import dev.creditledger.domain.account.AccountRejection.UnknownModel;
 import dev.creditledger.domain.account.AccountRejection.UsageUncovered;
 import dev.creditledger.domain.account.AccountRejection.WriteOffExceedsUncovered;
@@ -275,7 +275,7 @@ class UncoveredUsageTest {
         }
         assertThat(customer.account().uncovered()).isEqualTo(Credits.of(900_000_000));
         assertThat(customer.reject(usage("u", 1_000_000_000, Insufficiency.RECORD, dear, NOW)))
-                .isEqualTo(new LimitReached("uncovered_credits", 999_999_999));
+                .isEqualTo(new UncoveredLimitExceeded(Credits.of(900_000_000), Credits.of(100_000_000), Credits.MAX));
         assertThat(customer.account().month().used()).isEqualTo(Credits.of(900_000_000));
     }
 
