@@ -109,19 +109,18 @@ public record Account(
         return new Authorization(maySpend && !amount.exceeds(remaining), amount, remaining);
     }
 
-    /** The id whose {@link Past} the command needs, because this state has closed what it is about. */
-    public Optional<UUID> missing(AccountCommand command) {
-        if (!(command instanceof Referring referring)) {
-            return Optional.empty();
-        }
-        var then = settled(command.at());
-        var open = switch (referring) {
+    /**
+     * The id whose {@link Past} the command needs, because this state, with what is due applied, has closed what it is
+     * about.
+     */
+    public Optional<UUID> missing(Referring command) {
+        var open = switch (command) {
             case ReverseDeduction _ -> false;
-            case RevokeGrant revoke -> then.lots.find(revoke.grant()).isPresent();
-            case CaptureHold capture -> then.holds.find(capture.hold()).isPresent();
-            case ReleaseHold release -> then.holds.find(release.hold()).isPresent();
+            case RevokeGrant revoke -> lots.find(revoke.grant()).isPresent();
+            case CaptureHold capture -> holds.find(capture.hold()).isPresent();
+            case ReleaseHold release -> holds.find(release.hold()).isPresent();
         };
-        return open ? Optional.empty() : Optional.of(referring.refersTo());
+        return open ? Optional.empty() : Optional.of(command.refersTo());
     }
 
     /** Time never runs backwards within an account. */

@@ -27,7 +27,7 @@ public final class Allotment {
             Instant now) {
         var grant = GrantId.of(account.id(), key);
         var terms = new LotTerms(account.grants() + 1, Source.SUBSCRIPTION.defaultPriority(), from, Optional.of(until));
-        var lot = new Lot(grant, terms, amount, Credits.ZERO, false, false, false);
+        var lot = Lot.granted(grant, terms, amount, funding, false);
         return new CreditsGranted(
                 account.id(),
                 grant,

@@ -125,14 +125,7 @@ record Judgement(Account account, Instant now, Standing standing) {
     }
 
     private CreditsGranted granted(GrantCredits grant, LotTerms terms, boolean pending, Credits repaid) {
-        var lot = new Lot(
-                grant.grant(),
-                terms,
-                grant.amount().minus(repaid),
-                Credits.ZERO,
-                pending,
-                pending && grant.funding() == Funding.PAID,
-                false);
+        var lot = Lot.granted(grant.grant(), terms, grant.amount().minus(repaid), grant.funding(), pending);
         return new CreditsGranted(
                 account.id(),
                 grant.grant(),

@@ -23,14 +23,13 @@ public record Lot(
         boolean revoked) {
 
     static Lot of(CreditsGranted granted) {
-        return new Lot(
-                granted.grant(),
-                granted.terms(),
-                granted.amount().minus(granted.repaid().orElse(Credits.ZERO)),
-                Credits.ZERO,
-                granted.pending(),
-                granted.pending() && granted.funding() == Funding.PAID,
-                false);
+        var left = granted.amount().minus(granted.repaid().orElse(Credits.ZERO));
+        return granted(granted.grant(), granted.terms(), left, granted.funding(), granted.pending());
+    }
+
+    /** @param left of what was granted, when it has repaid what was uncovered */
+    static Lot granted(GrantId grant, LotTerms terms, Credits left, Funding funding, boolean pending) {
+        return new Lot(grant, terms, left, Credits.ZERO, pending, pending && funding == Funding.PAID, false);
     }
 
     Credits available() {

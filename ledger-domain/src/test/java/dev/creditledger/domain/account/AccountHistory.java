@@ -32,7 +32,8 @@ public final class AccountHistory {
     }
 
     public Decision<AccountEvent, AccountRejection> submit(AccountCommand command) {
-        var complete = account.missing(command).isPresent() && command instanceof AccountCommand.Referring referring
+        var complete = command instanceof AccountCommand.Referring referring
+                        && account.settled(command.at()).missing(referring).isPresent()
                 ? referring.with(past(referring.refersTo()))
                 : command;
         var decision = account.decide(complete);
