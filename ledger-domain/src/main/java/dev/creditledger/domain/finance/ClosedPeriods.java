@@ -15,26 +15,27 @@ import java.util.Optional;
  * Which months of the books are closed: one after the other, each once, when it is over.
  *
  * @param last the last one; empty: none is
+ * @param clock when the last one was booked
  */
-public record ClosedPeriods(Optional<YearMonth> last) {
+public record ClosedPeriods(Optional<YearMonth> last, Instant clock) {
 
     /** Of the aggregate. No account has a name like this. */
     public static final String NAME = "finance/periods";
 
-    public static final ClosedPeriods NONE = new ClosedPeriods(Optional.empty());
+    public static final ClosedPeriods NONE = new ClosedPeriods(Optional.empty(), Instant.MIN);
 
     public Decision<FinanceEvent, FinanceRejection> decide(FinanceCommand command) {
         return switch (command) {
-            case ClosePeriod close -> close(close);
+            case ClosePeriod close -> close(close, close.at().isBefore(clock) ? clock : close.at());
         };
     }
 
-    private Decision<FinanceEvent, FinanceRejection> close(ClosePeriod close) {
+    private Decision<FinanceEvent, FinanceRejection> close(ClosePeriod close, Instant now) {
         var period = close.period();
         if (last.isPresent() && !period.isAfter(last.get())) {
             return Decision.reject(new PeriodAlreadyClosed(period));
         }
-        if (endOf(period).isAfter(close.at())) {
+        if (endOf(period).isAfter(now)) {
             return Decision.reject(new PeriodNotOver(period, endOf(period)));
         }
         var next = next(close.first());
@@ -42,7 +43,7 @@ public record ClosedPeriods(Optional<YearMonth> last) {
             return Decision.reject(new PeriodOutOfOrder(period, next));
         }
         return Decision.accept(new PeriodClosed(
-                period, close.position(), close.totals(), close.text().about(close.by()), close.at(), close.at()));
+                period, close.position(), close.totals(), close.text().about(close.by()), now, now));
     }
 
     /** The one to close next, in a log that begins in the month {@code first}. */
@@ -52,7 +53,7 @@ public record ClosedPeriods(Optional<YearMonth> last) {
 
     public ClosedPeriods evolve(FinanceEvent event) {
         return switch (event) {
-            case PeriodClosed closed -> new ClosedPeriods(Optional.of(closed.period()));
+            case PeriodClosed closed -> new ClosedPeriods(Optional.of(closed.period()), closed.bookedAt());
         };
     }
 

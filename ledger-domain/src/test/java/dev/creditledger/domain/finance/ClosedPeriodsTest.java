@@ -23,6 +23,7 @@ class ClosedPeriodsTest {
     private static final YearMonth FEBRUARY = YearMonth.of(2028, 2);
     private static final YearMonth MARCH = YearMonth.of(2028, 3);
     private static final Instant IN_APRIL = Instant.parse("2028-04-02T10:00:00Z");
+    private static final ClosedPeriods FEBRUARY_CLOSED = new ClosedPeriods(Optional.of(FEBRUARY), IN_APRIL);
 
     private static Decision<FinanceEvent, FinanceRejection> close(ClosedPeriods periods, YearMonth period, Instant at) {
         return periods.decide(
@@ -46,15 +47,19 @@ class ClosedPeriodsTest {
 
     @Test
     void a_period_is_closed_only_once() {
-        assertRejected(
-                close(new ClosedPeriods(Optional.of(FEBRUARY)), FEBRUARY, IN_APRIL), new PeriodAlreadyClosed(FEBRUARY));
+        assertRejected(close(FEBRUARY_CLOSED, FEBRUARY, IN_APRIL), new PeriodAlreadyClosed(FEBRUARY));
     }
 
     @Test
     void periods_are_closed_one_after_the_other() {
         assertRejected(close(ClosedPeriods.NONE, MARCH, IN_APRIL), new PeriodOutOfOrder(MARCH, FEBRUARY));
-        assertThat(close(new ClosedPeriods(Optional.of(FEBRUARY)), MARCH, IN_APRIL))
-                .isInstanceOf(Decision.Accepted.class);
+        assertThat(close(FEBRUARY_CLOSED, MARCH, IN_APRIL)).isInstanceOf(Decision.Accepted.class);
+    }
+
+    @Test
+    void a_period_is_never_booked_before_the_one_that_was_closed_before_it() {
+        assertThat(close(FEBRUARY_CLOSED, MARCH, IN_APRIL.minusSeconds(1)))
+                .isEqualTo(Decision.accept(new PeriodClosed(MARCH, 17, List.of(), Personal.NONE, IN_APRIL, IN_APRIL)));
     }
 
     @Test
