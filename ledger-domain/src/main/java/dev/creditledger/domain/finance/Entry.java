@@ -3,7 +3,6 @@ package dev.creditledger.domain.finance;
 import dev.creditledger.domain.account.AccountEvent.CreditsGranted;
 import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.account.GrantId;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,15 +11,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What one event is in the books.
+ * What one event means in the books by itself: the definition to which the books, summed up over many events, are held.
+ * Nothing is booked by it.
  *
  * @param postings sum up to zero, in each currency and in credits
  * @param lots those that the event touches, as they are after it
  */
-public record Entry(List<Posting> postings, Map<GrantId, Standing> lots) {
-
-    /** A lot, and what of it has gone. */
-    public record Standing(FundedLot lot, Gone gone) {}
+public record Entry(List<Posting> postings, Map<GrantId, LotState> lots) {
 
     public Entry {
         postings = List.copyOf(postings);
@@ -31,60 +28,45 @@ public record Entry(List<Posting> postings, Map<GrantId, Standing> lots) {
      * @param known the lots that were granted before
      * @throws IllegalArgumentException if the event touches a lot that is not known
      */
-    public static Entry of(BoundEvent event, Function<GrantId, Optional<Standing>> known) {
+    public static Entry of(BoundEvent event, Function<GrantId, Optional<LotState>> known) {
         var written = new Writing(known);
         written.of(event);
         return written.entry();
     }
 
-    /** Usage that nothing has paid for, or below zero, that was repaid. */
-    public static List<Posting> uncovered(long millionths) {
-        return memo(LedgerAccount.UNCOVERED_USAGE, LedgerAccount.UNCOVERED_INCOME, millionths);
-    }
-
-    public static List<Posting> writtenOff(long millionths) {
-        return memo(LedgerAccount.WRITE_OFFS, LedgerAccount.UNCOVERED_USAGE, millionths);
-    }
-
-    private static List<Posting> memo(LedgerAccount debit, LedgerAccount credit, long millionths) {
-        return List.of(
-                new Posting(Heading.of(debit), BigDecimal.ZERO, millionths),
-                new Posting(Heading.of(credit), BigDecimal.ZERO, -millionths));
-    }
-
     private static final class Writing extends Movements {
 
-        private final Function<GrantId, Optional<Standing>> known;
-        private final Map<GrantId, Standing> before = new LinkedHashMap<>();
-        private final Map<GrantId, Standing> after = new LinkedHashMap<>();
+        private final Function<GrantId, Optional<LotState>> known;
+        private final Map<GrantId, LotState> before = new LinkedHashMap<>();
+        private final Map<GrantId, LotState> after = new LinkedHashMap<>();
         private final List<Posting> postings = new ArrayList<>();
 
-        Writing(Function<GrantId, Optional<Standing>> known) {
+        Writing(Function<GrantId, Optional<LotState>> known) {
             this.known = known;
         }
 
         Entry entry() {
-            after.forEach((grant, standing) -> {
+            after.forEach((grant, state) -> {
                 var gone = before.containsKey(grant) ? before.get(grant).gone() : Gone.NOTHING;
-                postings.addAll(standing.lot().postings(gone, standing.gone()));
+                postings.addAll(state.lot().postings(gone, state.gone()));
             });
             return new Entry(postings, after);
         }
 
         @Override
         protected void granted(CreditsGranted lot) {
-            var standing = new Standing(FundedLot.of(lot), Gone.NOTHING);
-            postings.addAll(standing.lot().issue());
-            after.put(lot.grant(), standing);
+            var state = new LotState(FundedLot.of(lot), Gone.NOTHING);
+            postings.addAll(state.lot().issue());
+            after.put(lot.grant(), state);
         }
 
         @Override
         protected void gone(GrantId grant, Outlet outlet, long millionths) {
-            var standing = after.computeIfAbsent(grant, this::find);
-            after.put(grant, new Standing(standing.lot(), standing.gone().plus(outlet, millionths)));
+            var state = after.computeIfAbsent(grant, this::find);
+            after.put(grant, new LotState(state.lot(), state.gone().plus(outlet, millionths)));
         }
 
-        private Standing find(GrantId grant) {
+        private LotState find(GrantId grant) {
             var found = known.apply(grant)
                     .orElseThrow(() -> new IllegalArgumentException("nothing is known of grant " + grant));
             before.put(grant, found);
@@ -93,12 +75,12 @@ public record Entry(List<Posting> postings, Map<GrantId, Standing> lots) {
 
         @Override
         protected void uncovered(long millionths) {
-            postings.addAll(Entry.uncovered(millionths));
+            postings.addAll(Posting.uncovered(millionths));
         }
 
         @Override
         protected void writtenOff(long millionths) {
-            postings.addAll(Entry.writtenOff(millionths));
+            postings.addAll(Posting.writtenOff(millionths));
         }
     }
 }

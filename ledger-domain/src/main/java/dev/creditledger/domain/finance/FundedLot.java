@@ -40,11 +40,6 @@ public record FundedLot(Funding funding, Source source, LocalDate since, Credits
                 granted.payment().map(Payment::paid));
     }
 
-    /** What of the money is still owed when {@code gone} has left. */
-    public BigDecimal owed(Gone gone) {
-        return money(amount.millionths()).subtract(money(gone.total()));
-    }
-
     /** The postings of the grant itself. */
     public List<Posting> issue() {
         var paid = money(amount.millionths());

@@ -2,51 +2,39 @@ package dev.creditledger.domain.finance;
 
 /**
  * The chart of accounts. Memo accounts count credits that no money stands behind in this ledger: what was given away, what
- * a contract bills elsewhere, what nothing has paid for.
+ * a contract bills elsewhere, what nothing has paid for. The first five grow by debits, the others by credits.
  */
 public enum LedgerAccount {
     /** Money that payments brought in, and the credits that were sold for it. */
-    CLEARING(Side.DEBIT, false),
+    CLEARING(false),
     /** Credits that a contract owes; their money is billed elsewhere. */
-    CONTRACT_RECEIVABLE(Side.DEBIT, true),
+    CONTRACT_RECEIVABLE(true),
     /** Credits that were given away. */
-    PROMOTIONS_GRANTED(Side.DEBIT, true),
+    PROMOTIONS_GRANTED(true),
     /** Usage that was recorded and nothing has paid for. */
-    UNCOVERED_USAGE(Side.DEBIT, true),
+    UNCOVERED_USAGE(true),
     /** Uncovered usage that was given up. */
-    WRITE_OFFS(Side.DEBIT, true),
+    WRITE_OFFS(true),
     /** Deferred revenue: what is still owed for credits that were sold. */
-    CREDIT_LIABILITY(Side.CREDIT, false),
+    CREDIT_LIABILITY(false),
     /** Money for credits that were taken back: to be paid out, or credited, outside the ledger. */
-    REFUNDS_PAYABLE(Side.CREDIT, false),
+    REFUNDS_PAYABLE(false),
     /** Earned by use. */
-    REVENUE(Side.CREDIT, false),
+    REVENUE(false),
     /** Earned because credits lapsed unused. */
-    BREAKAGE(Side.CREDIT, false),
+    BREAKAGE(false),
     /** Credits given away that can still be spent. */
-    PROMOTIONS_OUTSTANDING(Side.CREDIT, true),
-    PROMOTIONS_USED(Side.CREDIT, true),
-    PROMOTIONS_LAPSED(Side.CREDIT, true),
-    PROMOTIONS_WITHDRAWN(Side.CREDIT, true),
+    PROMOTIONS_OUTSTANDING(true),
+    PROMOTIONS_USED(true),
+    PROMOTIONS_LAPSED(true),
+    PROMOTIONS_WITHDRAWN(true),
     /** The other side of uncovered usage. Repaid, it becomes revenue; what is written off stays. */
-    UNCOVERED_INCOME(Side.CREDIT, true);
+    UNCOVERED_INCOME(true);
 
-    /** On which side it grows. */
-    public enum Side {
-        DEBIT,
-        CREDIT
-    }
-
-    private final Side side;
     private final boolean memo;
 
-    LedgerAccount(Side side, boolean memo) {
-        this.side = side;
+    LedgerAccount(boolean memo) {
         this.memo = memo;
-    }
-
-    public Side side() {
-        return side;
     }
 
     public boolean memo() {

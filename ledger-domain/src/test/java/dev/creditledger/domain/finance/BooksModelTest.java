@@ -9,7 +9,6 @@ import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.account.Funding;
 import dev.creditledger.domain.account.GrantId;
 import dev.creditledger.domain.account.Lot;
-import dev.creditledger.domain.finance.Entry.Standing;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.EnumMap;
@@ -74,7 +73,7 @@ class BooksModelTest {
     private static final class Books {
 
         private final String what;
-        private final Map<GrantId, Standing> lots = new HashMap<>();
+        private final Map<GrantId, LotState> lots = new HashMap<>();
         private final Map<GrantId, CreditsGranted> grants = new HashMap<>();
         private final Map<LedgerAccount, Long> credits = new EnumMap<>(LedgerAccount.class);
         private final Map<String, Map<LedgerAccount, BigDecimal>> money = new HashMap<>();

@@ -3,7 +3,7 @@ package dev.creditledger.projections.finance;
 /**
  * Positions taken together.
  *
- * @param size positions in a bucket
+ * @param size positions in a bucket, at least 1
  */
 record Buckets(long size) {
 

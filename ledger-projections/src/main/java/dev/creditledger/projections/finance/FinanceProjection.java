@@ -7,7 +7,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.account.GrantId;
-import dev.creditledger.domain.finance.Entry.Standing;
+import dev.creditledger.domain.finance.LotState;
 import dev.creditledger.log.store.FeedEvent;
 import dev.creditledger.projections.Projection;
 import dev.creditledger.projections.finance.LotRows.PaidMove;
@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The books of finance: what events mean in double entry, summed up by bucket of positions. */
 final class FinanceProjection implements Projection {
+
+    /** Only lots that were paid for have rows here. Which they are is looked up later: as if a quarter were. */
+    private static final int LOTS_PER_ROW = 4;
 
     private final Buckets buckets;
 
@@ -41,7 +44,7 @@ final class FinanceProjection implements Projection {
 
     private final class FinanceFold implements Fold {
 
-        private final Map<GrantId, Standing> granted = new HashMap<>();
+        private final Map<GrantId, LotState> granted = new HashMap<>();
         private final TreeMap<Long, Moved> moved = new TreeMap<>();
         private long bucket = -1;
         private @Nullable Moved current;
@@ -63,10 +66,9 @@ final class FinanceProjection implements Projection {
             return found;
         }
 
-        /** Only lots that were paid for have rows here: as if a quarter were. */
         @Override
         public int rows() {
-            return moved.values().stream().mapToInt(Moved::size).sum() / 4;
+            return moved.values().stream().mapToInt(Moved::size).sum() / LOTS_PER_ROW;
         }
 
         @Override
@@ -89,7 +91,7 @@ final class FinanceProjection implements Projection {
             var earlier = new ArrayList<PaidMove>();
             for (var moves : of.known()) {
                 var before = requireNonNull(granted.get(moves.grant));
-                var after = new Standing(before.lot(), before.gone().plus(moves.gone()));
+                var after = new LotState(before.lot(), before.gone().plus(moves.gone()));
                 amounts.add(before.lot().postings(before.gone(), after.gone()));
                 granted.put(moves.grant, after);
                 if (before.lot().paid().isPresent() && !of.issues(moves.grant)) {

@@ -1,26 +1,24 @@
 package dev.creditledger.projections.finance;
 
+import static dev.creditledger.projections.schema.Tables.TOKEN;
+
 import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.EnumNames;
 import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.account.Funding;
 import dev.creditledger.domain.account.GrantId;
-import dev.creditledger.domain.finance.Entry.Standing;
-import dev.creditledger.domain.finance.Heading;
+import dev.creditledger.domain.finance.LotState;
 import dev.creditledger.log.store.EventLog;
-import dev.creditledger.projections.EnumNames;
-import dev.creditledger.projections.finance.Amounts.Amount;
+import dev.creditledger.projections.TruePosition;
 import java.math.BigDecimal;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 
 /**
  * The books at any position up to which the rows are true. Those of now are a sum of rows; for earlier ones the sum up to
@@ -30,25 +28,14 @@ public final class FinanceQuery {
 
     private static final int CHUNK = 2_000;
 
-    private static final String TRUE_TO = """
-            (SELECT least(token.position, (SELECT min(letter.position) - 1 FROM projection.dead_letter AS letter)))
-            """;
-
-    private static final String SUMS = """
-            SELECT token.position, %s AS true_to,
-                journal.account, journal.funding, journal.source, journal.since, journal.currency,
-                journal.money, journal.credits
-            FROM projection.token
-                LEFT JOIN (SELECT account, funding, source, since, currency, sum(money) AS money, sum(credits) AS credits
-                           FROM projection.finance_journal WHERE bucket < ?
-                           GROUP BY account, funding, source, since, currency) AS journal ON true
-            WHERE token.name = '%s'""".formatted(TRUE_TO, "ledger");
+    private static final Field<Long> TRUE_TO = TruePosition.ofAll().as("true_to");
 
     /** Money in whole millionths first: then nothing is rounded but by div. */
     private static final String OPEN_LOTS = """
-            SELECT lot.funding, coalesce(paid.currency, ''), sum((lot.remaining + lot.held)::numeric) * 0.000001,
+            SELECT lot.funding, coalesce(paid.currency, '') AS currency,
+                sum((lot.remaining + lot.held)::numeric) * 0.000001 AS credits,
                 coalesce(sum(paid.paid - 0.000001 * div(
-                    1000000 * paid.paid * (lot.amount - lot.remaining - lot.held), lot.amount)), 0)
+                    1000000 * paid.paid * (lot.amount - lot.remaining - lot.held), lot.amount)), 0) AS money
             FROM projection.lot
                 LEFT JOIN projection.finance_lot AS paid
                     ON lot.funding = 'paid' AND paid.account_id = lot.account_id AND paid.grant_id = lot.grant_id
@@ -133,7 +120,7 @@ public final class FinanceQuery {
     }
 
     private void addFromLog(long bucket, long position, Amounts amounts) {
-        var granted = new HashMap<GrantId, Standing>();
+        var granted = new HashMap<GrantId, LotState>();
         var moved = new Moved(granted);
         for (var after = buckets.before(bucket); after < position; after += CHUNK) {
             for (var event : log.feed().after(after, (int) Math.min(CHUNK, position - after))) {
@@ -153,56 +140,29 @@ public final class FinanceQuery {
     }
 
     private static List<OpenLots> openLots(DSLContext snapshot) {
-        return read(
-                snapshot,
-                OPEN_LOTS,
-                _ -> {},
-                row -> new OpenLots(
-                        EnumNames.constant(Funding.class, row.getString(1)),
-                        Optional.of(row.getString(2)).filter(currency -> !currency.isEmpty()),
-                        row.getBigDecimal(3).setScale(Credits.SCALE),
-                        row.getBigDecimal(4)));
+        return snapshot.fetch(OPEN_LOTS)
+                .map(row -> new OpenLots(
+                        EnumNames.constant(Funding.class, row.get("funding", String.class)),
+                        Optional.of(row.get("currency", String.class)).filter(currency -> !currency.isEmpty()),
+                        row.get("credits", BigDecimal.class).setScale(Credits.SCALE),
+                        row.get("money", BigDecimal.class)));
     }
-
-    private record SumRow(long position, long trueTo, Optional<Map.Entry<Heading, Amount>> sum) {}
 
     /** In one statement, so that sums and positions are of one snapshot. */
     private static Sums sums(DSLContext sql, long beforeBucket) {
-        var rows = read(
-                sql,
-                SUMS,
-                query -> query.setLong(1, beforeBucket),
-                row -> new SumRow(
-                        row.getLong(1),
-                        row.getLong(2),
-                        row.getString(3) == null ? Optional.empty() : Optional.of(JournalRows.read(row, 3))));
+        var journal = JournalRows.sumsBefore(beforeBucket).asTable("journal");
+        var rows = sql.select(TOKEN.POSITION, TRUE_TO)
+                .select(journal.fields())
+                .from(TOKEN)
+                .leftJoin(journal)
+                .on(DSL.trueCondition())
+                .where(TruePosition.TOKEN_ROW)
+                .fetch();
         var amounts = new Amounts();
-        rows.forEach(row -> row.sum().ifPresent(sum -> amounts.add(sum.getKey(), sum.getValue())));
-        return new Sums(rows.getFirst().position(), rows.getFirst().trueTo(), amounts);
-    }
-
-    @FunctionalInterface
-    private interface Binding {
-        void bind(PreparedStatement query) throws SQLException;
-    }
-
-    @FunctionalInterface
-    private interface Reading<T> {
-        T of(ResultSet row) throws SQLException;
-    }
-
-    private static <T> List<T> read(DSLContext sql, String statement, Binding binding, Reading<T> reading) {
-        return sql.connectionResult(connection -> {
-            try (var query = connection.prepareStatement(statement)) {
-                binding.bind(query);
-                try (var result = query.executeQuery()) {
-                    var rows = new ArrayList<T>();
-                    while (result.next()) {
-                        rows.add(reading.of(result));
-                    }
-                    return rows;
-                }
-            }
-        });
+        for (var row : rows) {
+            JournalRows.read(row).ifPresent(sum -> amounts.add(sum.getKey(), sum.getValue()));
+        }
+        var first = rows.getFirst();
+        return new Sums(first.get(TOKEN.POSITION), first.get(TRUE_TO), amounts);
     }
 }

@@ -2,20 +2,21 @@ package dev.creditledger.projections.finance;
 
 import static dev.creditledger.projections.schema.Tables.FINANCE_JOURNAL;
 
+import dev.creditledger.domain.EnumNames;
 import dev.creditledger.domain.account.Funding;
 import dev.creditledger.domain.account.Source;
 import dev.creditledger.domain.finance.Heading;
 import dev.creditledger.domain.finance.LedgerAccount;
-import dev.creditledger.projections.EnumNames;
 import dev.creditledger.projections.MultiRow;
 import dev.creditledger.projections.finance.Amounts.Amount;
 import java.math.BigDecimal;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Select;
+import org.jooq.impl.DSL;
 
 /** What was booked in each bucket of positions. */
 record JournalRows(DSLContext sql) {
@@ -60,16 +61,38 @@ record JournalRows(DSLContext sql) {
                         SET money = journal.money + excluded.money, credits = journal.credits + excluded.credits""");
     }
 
-    /** Reads {@code account, funding, source, since, currency, money, credits} from column {@code first} on. */
-    static Map.Entry<Heading, Amount> read(ResultSet row, int first) throws SQLException {
-        var since = row.getObject(first + 3, LocalDate.class);
-        var heading = new Heading(
-                EnumNames.constant(LedgerAccount.class, row.getString(first)),
-                constant(Funding.class, row.getString(first + 1)),
-                constant(Source.class, row.getString(first + 2)),
-                since.equals(LocalDate.MIN) ? Optional.empty() : Optional.of(since),
-                Optional.of(row.getString(first + 4)).filter(currency -> !currency.isEmpty()));
-        return Map.entry(heading, new Amount(row.getBigDecimal(first + 5), row.getBigDecimal(first + 6)));
+    /** What was booked before a bucket, by heading: rows for {@link #read}. */
+    static Select<?> sumsBefore(long bucket) {
+        var noDay = DSL.field("date '" + NO_DAY + "'", LocalDate.class);
+        return DSL.select(
+                        FINANCE_JOURNAL.ACCOUNT,
+                        FINANCE_JOURNAL.FUNDING,
+                        FINANCE_JOURNAL.SOURCE,
+                        DSL.nullif(FINANCE_JOURNAL.SINCE, noDay).as(FINANCE_JOURNAL.SINCE),
+                        FINANCE_JOURNAL.CURRENCY,
+                        DSL.sum(FINANCE_JOURNAL.MONEY).as(FINANCE_JOURNAL.MONEY),
+                        DSL.sum(FINANCE_JOURNAL.CREDITS).as(FINANCE_JOURNAL.CREDITS))
+                .from(FINANCE_JOURNAL)
+                .where(FINANCE_JOURNAL.BUCKET.lt(bucket))
+                .groupBy(
+                        FINANCE_JOURNAL.ACCOUNT,
+                        FINANCE_JOURNAL.FUNDING,
+                        FINANCE_JOURNAL.SOURCE,
+                        FINANCE_JOURNAL.SINCE,
+                        FINANCE_JOURNAL.CURRENCY);
+    }
+
+    /** Empty: there is no sum in the row. */
+    static Optional<Map.Entry<Heading, Amount>> read(Record row) {
+        return Optional.ofNullable(row.get(FINANCE_JOURNAL.ACCOUNT))
+                .map(account -> Map.entry(
+                        new Heading(
+                                EnumNames.constant(LedgerAccount.class, account),
+                                constant(Funding.class, row.get(FINANCE_JOURNAL.FUNDING)),
+                                constant(Source.class, row.get(FINANCE_JOURNAL.SOURCE)),
+                                Optional.ofNullable(row.get(FINANCE_JOURNAL.SINCE)),
+                                Optional.of(row.get(FINANCE_JOURNAL.CURRENCY)).filter(code -> !code.isEmpty())),
+                        new Amount(row.get(FINANCE_JOURNAL.MONEY), row.get(FINANCE_JOURNAL.CREDITS))));
     }
 
     private static <E extends Enum<E>> Optional<E> constant(Class<E> type, String name) {

@@ -1,14 +1,14 @@
 package dev.creditledger.projections.finance;
 
 import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.EnumNames;
 import dev.creditledger.domain.Money;
 import dev.creditledger.domain.account.Funding;
 import dev.creditledger.domain.account.GrantId;
 import dev.creditledger.domain.account.Source;
-import dev.creditledger.domain.finance.Entry.Standing;
 import dev.creditledger.domain.finance.FundedLot;
 import dev.creditledger.domain.finance.Gone;
-import dev.creditledger.projections.EnumNames;
+import dev.creditledger.domain.finance.LotState;
 import dev.creditledger.projections.MultiRow;
 import dev.creditledger.projections.finance.Moved.Issued;
 import dev.creditledger.projections.finance.Moved.LotMoves;
@@ -30,7 +30,7 @@ import org.jooq.DSLContext;
 record LotRows(DSLContext sql) {
 
     /** A lot that was paid for, before and after. */
-    record PaidMove(String account, GrantId grant, Standing before, Gone after) {}
+    record PaidMove(String account, GrantId grant, LotState before, Gone after) {}
 
     /** Lots of one kind that no money stands behind, or a single one that was paid for. */
     private record Found(long lots, FundedLot lot, Gone moved, Optional<PaidMove> paid) {}
@@ -41,7 +41,8 @@ record LotRows(DSLContext sql) {
                 SELECT moved.*, lot.funding, lot.source, (lot.effective_at AT TIME ZONE 'UTC')::date AS since
                 FROM {rows} AS moved
                     JOIN projection.lot ON lot.account_id = moved.account_id AND lot.grant_id = moved.grant_id)
-            SELECT count(*), funding, source, since, sum(used), sum(expired), sum(revoked),
+            SELECT count(*) AS lots, funding, source, since,
+                sum(used) AS used, sum(expired) AS expired, sum(revoked) AS revoked,
                 NULL AS account_id, NULL::uuid AS grant_id, NULL::numeric AS paid, NULL AS currency, NULL::int8 AS amount,
                 NULL::int8 AS used_before, NULL::int8 AS expired_before, NULL::int8 AS revoked_before
             FROM found WHERE funding <> 'paid' GROUP BY funding, source, since
@@ -100,28 +101,25 @@ record LotRows(DSLContext sql) {
     }
 
     private static Found found(ResultSet row) throws SQLException {
-        var funding = EnumNames.constant(Funding.class, row.getString(2));
-        var source = EnumNames.constant(Source.class, row.getString(3));
-        var since = row.getObject(4, LocalDate.class);
-        var moved = new Gone(row.getLong(5), row.getLong(6), row.getLong(7));
-        var account = row.getString(8);
+        var funding = EnumNames.constant(Funding.class, row.getString("funding"));
+        var source = EnumNames.constant(Source.class, row.getString("source"));
+        var since = row.getObject("since", LocalDate.class);
+        var moved = new Gone(row.getLong("used"), row.getLong("expired"), row.getLong("revoked"));
+        var account = row.getString("account_id");
         if (account == null) {
             var kind = new FundedLot(funding, source, since, Credits.ZERO, Optional.empty());
-            return new Found(row.getLong(1), kind, moved, Optional.empty());
+            return new Found(row.getLong("lots"), kind, moved, Optional.empty());
         }
-        var money = new Money(row.getBigDecimal(10), row.getString(11));
-        var lot = new FundedLot(funding, source, since, new Credits(row.getLong(12)), Optional.of(money));
-        var before = new Standing(lot, new Gone(row.getLong(13), row.getLong(14), row.getLong(15)));
-        var grant = new GrantId(row.getObject(9, UUID.class));
-        return new Found(
-                1,
-                lot,
-                moved,
-                Optional.of(new PaidMove(account, grant, before, before.gone().plus(moved))));
+        var money = new Money(row.getBigDecimal("paid"), row.getString("currency"));
+        var lot = new FundedLot(funding, source, since, new Credits(row.getLong("amount")), Optional.of(money));
+        var gone = new Gone(row.getLong("used_before"), row.getLong("expired_before"), row.getLong("revoked_before"));
+        var grant = new GrantId(row.getObject("grant_id", UUID.class));
+        var paid = new PaidMove(account, grant, new LotState(lot, gone), gone.plus(moved));
+        return new Found(1, lot, moved, Optional.of(paid));
     }
 
-    /** @param standing how the lots stand after what moved in the bucket */
-    void insert(long bucket, Collection<Issued> issued, Map<GrantId, Standing> standing) {
+    /** @param state how the lots stand after what moved in the bucket */
+    void insert(long bucket, Collection<Issued> issued, Map<GrantId, LotState> state) {
         var paid = issued.stream().filter(lot -> lot.lot().paid().isPresent()).toList();
         MultiRow.of(paid)
                 .text("account_id", Issued::account)
@@ -131,9 +129,9 @@ record LotRows(DSLContext sql) {
                 .numeric("paid", lot -> lot.lot().paid().orElseThrow().amount())
                 .text("currency", lot -> lot.lot().paid().orElseThrow().currency())
                 .bigint("amount", lot -> lot.lot().amount().millionths())
-                .bigint("used", lot -> gone(standing, lot.grant()).used())
-                .bigint("expired", lot -> gone(standing, lot.grant()).expired())
-                .bigint("revoked", lot -> gone(standing, lot.grant()).revoked())
+                .bigint("used", lot -> gone(state, lot.grant()).used())
+                .bigint("expired", lot -> gone(state, lot.grant()).expired())
+                .bigint("revoked", lot -> gone(state, lot.grant()).revoked())
                 .bigint("bucket", _ -> bucket)
                 .execute(sql, """
                         INSERT INTO projection.finance_lot (
@@ -143,8 +141,8 @@ record LotRows(DSLContext sql) {
                         FROM {rows} AS issued""");
     }
 
-    private static Gone gone(Map<GrantId, Standing> standing, GrantId grant) {
-        return Optional.ofNullable(standing.get(grant)).map(Standing::gone).orElse(Gone.NOTHING);
+    private static Gone gone(Map<GrantId, LotState> state, GrantId grant) {
+        return Optional.ofNullable(state.get(grant)).map(LotState::gone).orElse(Gone.NOTHING);
     }
 
     /** What they were at the end of an earlier bucket stays. */

@@ -3,12 +3,12 @@ package dev.creditledger.projections.finance;
 import dev.creditledger.domain.account.AccountEvent.CreditsGranted;
 import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.account.GrantId;
-import dev.creditledger.domain.finance.Entry;
-import dev.creditledger.domain.finance.Entry.Standing;
 import dev.creditledger.domain.finance.FundedLot;
 import dev.creditledger.domain.finance.Gone;
+import dev.creditledger.domain.finance.LotState;
 import dev.creditledger.domain.finance.Movements;
 import dev.creditledger.domain.finance.Outlet;
+import dev.creditledger.domain.finance.Posting;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,7 +45,7 @@ final class Moved extends Movements {
     record Issued(String account, GrantId grant, FundedLot lot) {}
 
     /** Lots that were granted by these events, or by others before them that are remembered. */
-    private final Map<GrantId, Standing> remembered;
+    private final Map<GrantId, LotState> remembered;
 
     private final Map<GrantId, LotMoves> lots = new HashMap<>();
     private final Map<GrantId, Issued> issued = new LinkedHashMap<>();
@@ -56,7 +56,7 @@ final class Moved extends Movements {
     private @Nullable LotMoves last;
 
     /** @param remembered takes in what is granted */
-    Moved(Map<GrantId, Standing> remembered) {
+    Moved(Map<GrantId, LotState> remembered) {
         this.remembered = remembered;
     }
 
@@ -68,7 +68,7 @@ final class Moved extends Movements {
     @Override
     protected void granted(CreditsGranted lot) {
         var funded = FundedLot.of(lot);
-        remembered.put(lot.grant(), new Standing(funded, Gone.NOTHING));
+        remembered.put(lot.grant(), new LotState(funded, Gone.NOTHING));
         issued.put(lot.grant(), new Issued(account, lot.grant(), funded));
         amounts.add(funded.issue());
     }
@@ -98,12 +98,12 @@ final class Moved extends Movements {
 
     @Override
     protected void uncovered(long millionths) {
-        amounts.add(Entry.uncovered(millionths));
+        amounts.add(Posting.uncovered(millionths));
     }
 
     @Override
     protected void writtenOff(long millionths) {
-        amounts.add(Entry.writtenOff(millionths));
+        amounts.add(Posting.writtenOff(millionths));
     }
 
     /** How many lots they touch. */

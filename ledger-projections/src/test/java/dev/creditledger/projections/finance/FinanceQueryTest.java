@@ -7,8 +7,8 @@ import dev.creditledger.domain.account.Funding;
 import dev.creditledger.domain.account.GrantId;
 import dev.creditledger.domain.finance.AccountTotal;
 import dev.creditledger.domain.finance.Entry;
-import dev.creditledger.domain.finance.Entry.Standing;
 import dev.creditledger.domain.finance.Heading;
+import dev.creditledger.domain.finance.LotState;
 import dev.creditledger.log.store.FeedEvent;
 import dev.creditledger.projections.RandomLives;
 import dev.creditledger.projections.Rebuild;
@@ -33,7 +33,7 @@ class FinanceQueryTest {
 
     /** The books after each position, by the pure function alone. */
     private static List<Map<String, String>> folded(List<FeedEvent> events) {
-        var lots = new HashMap<GrantId, Standing>();
+        var lots = new HashMap<GrantId, LotState>();
         var amounts = new Amounts();
         var books = new ArrayList<Map<String, String>>();
         books.add(plain(amounts.entries()));

@@ -1,0 +1,4 @@
+package dev.creditledger.domain.finance;
+
+/** A lot, and what of it has gone. */
+public record LotState(FundedLot lot, Gone gone) {}
