@@ -28,7 +28,7 @@ final class SimulatedAccount {
     private final List<SimulatedLot> lots = new ArrayList<>(1);
 
     private List<OpenHold> holds = List.of();
-    private List<Payment> reversible = List.of();
+    private List<ReversibleCharge> reversible = List.of();
     private Credits uncovered = Credits.ZERO;
     private MonthUsage month = MonthUsage.NONE;
     private Instant nextDue = Instant.MAX;
@@ -136,9 +136,9 @@ final class SimulatedAccount {
 
     /** Gives back the share of what was paid that {@code amount} is of what was charged. */
     void reverse(DeductionId deduction, Credits amount, Instant now) {
-        for (var payment : reversible) {
-            if (payment.deduction().equals(deduction)) {
-                payment.reverse(amount).forEach(part -> giveBack(part, now));
+        for (var charge : reversible) {
+            if (charge.deduction().equals(deduction)) {
+                charge.reverse(amount).forEach(part -> giveBack(part, now));
                 return;
             }
         }
@@ -168,15 +168,15 @@ final class SimulatedAccount {
     /** Like {@link #pay}, to be reversed later on. */
     Credits payReversibly(DeductionId deduction, Credits price, Credits asCharged) {
         var parts = draw(price, SimulatedLot::spend);
-        remember(new Payment(deduction, asCharged, parts));
+        remember(new ReversibleCharge(deduction, asCharged, parts));
         return sum(parts);
     }
 
-    private void remember(Payment payment) {
+    private void remember(ReversibleCharge charge) {
         if (reversible.isEmpty()) {
             reversible = new ArrayList<>(1);
         }
-        reversible.add(payment);
+        reversible.add(charge);
     }
 
     /** Reserves {@code amount}, or as much of it as there is. */
@@ -208,7 +208,7 @@ final class SimulatedAccount {
 
     /** Like {@link #capture}, to be reversed later on. */
     void captureReversibly(HoldId id, Credits amount, DeductionId deduction, Instant now) {
-        remember(new Payment(deduction, amount, capture(id, amount, now)));
+        remember(new ReversibleCharge(deduction, amount, capture(id, amount, now)));
     }
 
     void release(HoldId id, Instant now) {
@@ -243,8 +243,8 @@ final class SimulatedAccount {
                 lot.revoke();
             }
         }
-        for (var payment : reversible) {
-            for (var part : payment.parts()) {
+        for (var charge : reversible) {
+            for (var part : charge.parts()) {
                 if (part.lot().grant().equals(grant)) {
                     part.lot().revoke();
                 }

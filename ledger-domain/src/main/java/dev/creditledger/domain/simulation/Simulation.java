@@ -92,7 +92,7 @@ public final class Simulation {
         }
         size += account.size() - before;
         if (size > SIZE_MAX) {
-            throw new SimulationTooLargeException();
+            throw SimulationTooLargeException.ofAccounts();
         }
     }
 

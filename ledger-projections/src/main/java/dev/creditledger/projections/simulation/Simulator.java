@@ -76,7 +76,7 @@ public final class Simulator {
     private LongPredicate reversed() {
         var hashes = feed.followedUp(Simulation.SIZE_MAX + 1);
         if (hashes.length > Simulation.SIZE_MAX) {
-            throw new SimulationTooLargeException();
+            throw SimulationTooLargeException.ofReversals();
         }
         return hash -> Arrays.binarySearch(hashes, hash) >= 0;
     }

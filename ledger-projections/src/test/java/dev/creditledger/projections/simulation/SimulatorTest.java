@@ -10,6 +10,8 @@ import dev.creditledger.domain.pricing.Margin.FixedPercentage;
 import dev.creditledger.domain.pricing.MarginScope;
 import dev.creditledger.domain.simulation.Assumptions;
 import dev.creditledger.domain.simulation.ExpiryPolicy;
+import dev.creditledger.domain.simulation.SimulationReport;
+import dev.creditledger.domain.simulation.SimulationReport.Charges;
 import dev.creditledger.domain.simulation.SimulationReport.Line;
 import dev.creditledger.domain.simulation.Timespan;
 import dev.creditledger.projections.RandomLives;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,10 +77,7 @@ class SimulatorTest {
         assertThat(used).hasSizeGreaterThan(50);
         assertThat(lives.events()).hasAtLeastOneElementOfType(DeductionReversed.class);
         assertThat(report.lines().stream().mapToLong(Line::requests).sum()).isEqualTo(used.size());
-        assertThat(report.lines().stream()
-                        .map(line -> line.asCharged().credits())
-                        .reduce(BigDecimal.ZERO, BigDecimal::add))
-                .isEqualByComparingTo(credits(used));
+        assertThat(sum(report, Line::asCharged)).isEqualByComparingTo(credits(used));
         assertThat(report.lines())
                 .allSatisfy(line -> assertThat(line.simulated()).isEqualTo(line.asCharged()));
         assertThat(report.ranOut()).isZero();
@@ -91,6 +91,13 @@ class SimulatorTest {
         assertThat(report.lines())
                 .allSatisfy(line -> assertThat(line.simulated().credits())
                         .isLessThanOrEqualTo(line.asCharged().credits()));
+        assertThat(sum(report, Line::simulated)).isLessThan(sum(report, Line::asCharged));
+    }
+
+    private static BigDecimal sum(SimulationReport report, Function<Line, Charges> charges) {
+        return report.lines().stream()
+                .map(line -> charges.apply(line).credits())
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     @Test
@@ -119,6 +126,20 @@ class SimulatorTest {
         assertThat(simulator
                         .simulate(Assumptions.NONE, before, 10, (_, _) -> {})
                         .lines())
+                .isEmpty();
+    }
+
+    @Test
+    void nothing_was_used_between_two_requests_that_follow_each_other() {
+        var times = usage(_ -> true).stream()
+                .map(CreditsDeducted::bookedAt)
+                .distinct()
+                .sorted()
+                .toList();
+        var middle = times.size() / 2;
+        var between = new Timespan(times.get(middle).plusNanos(1_000), times.get(middle + 1));
+
+        assertThat(simulator.simulate(LOWEST, between, 10, (_, _) -> {}).lines())
                 .isEmpty();
     }
 

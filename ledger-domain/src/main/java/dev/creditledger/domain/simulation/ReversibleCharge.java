@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A deduction that is reversed later on: what was paid for it, and what would have been. */
-final class Payment {
+final class ReversibleCharge {
 
     private final DeductionId deduction;
     private final Credits asCharged;
@@ -18,7 +18,7 @@ final class Payment {
     private Credits returned = Credits.ZERO;
 
     /** @param parts what would have been paid, in draw order */
-    Payment(DeductionId deduction, Credits asCharged, List<Part> parts) {
+    ReversibleCharge(DeductionId deduction, Credits asCharged, List<Part> parts) {
         this.deduction = deduction;
         this.asCharged = asCharged;
         this.parts = List.copyOf(parts);
