@@ -2,6 +2,7 @@ package dev.creditledger.domain.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.creditledger.domain.AuditedLot;
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.Decision;
 import dev.creditledger.domain.Decision.Accepted;
@@ -223,12 +224,12 @@ class AccountModelTest {
             var until = random.nextInt(3) == 0
                     ? Optional.<Instant>empty()
                     : Optional.of(now.plusSeconds(random.nextInt(15)));
-            var grant = new Auditor.Grant();
+            var grant = new AuditedLot();
             grant.id = key;
             grant.free = amount();
             grant.priority = 10 * random.nextInt(3);
-            grant.from = from.orElse(time);
-            grant.until = until.orElse(Instant.MAX);
+            grant.from = AuditedLot.micros(from.orElse(time));
+            grant.until = until.map(AuditedLot::micros).orElse(AuditedLot.NEVER);
             grant.order = model.grants.size() + 1;
             var command = new GrantCredits(
                     ALICE,
@@ -245,7 +246,7 @@ class AccountModelTest {
             if (model.closed) {
                 return new Asked(command, "AccountIsClosed");
             }
-            if (!grant.until.isAfter(grant.from) || !grant.until.isAfter(time)) {
+            if (grant.until <= grant.from || grant.until <= AuditedLot.micros(time)) {
                 return new Asked(command, "GrantExpiredBeforeStart");
             }
             model.grants.put(key, grant);

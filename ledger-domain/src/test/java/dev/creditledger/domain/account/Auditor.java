@@ -1,8 +1,10 @@
 package dev.creditledger.domain.account;
 
+import static dev.creditledger.domain.AuditedLot.micros;
+
+import dev.creditledger.domain.AuditedLot;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,30 +15,6 @@ import java.util.TreeSet;
  * bare millionths, keeping everything for ever. It shares no logic with {@link Account}.
  */
 final class Auditor {
-
-    static final class Grant {
-        String id = "";
-        int order;
-        int priority;
-        Instant from = Instant.MIN;
-        Instant until = Instant.MAX;
-        long free;
-        long held;
-        boolean revoked;
-
-        Grant copy() {
-            var copy = new Grant();
-            copy.id = id;
-            copy.order = order;
-            copy.priority = priority;
-            copy.from = from;
-            copy.until = until;
-            copy.free = free;
-            copy.held = held;
-            copy.revoked = revoked;
-            return copy;
-        }
-    }
 
     /** What was taken from a grant; {@code back} of it has been given back. */
     static final class Take {
@@ -56,14 +34,14 @@ final class Auditor {
         }
     }
 
-    record Reserve(Instant until, List<Take> takes) {
+    record Reserve(long until, List<Take> takes) {
         Reserve copy() {
             return new Reserve(
                     until, new ArrayList<>(takes.stream().map(Take::copy).toList()));
         }
     }
 
-    final Map<String, Grant> grants = new LinkedHashMap<>();
+    final Map<String, AuditedLot> grants = new LinkedHashMap<>();
     final Map<String, Reserve> reserves = new LinkedHashMap<>();
     final Map<String, List<Take>> deductions = new LinkedHashMap<>();
     final TreeSet<String> closedReserves = new TreeSet<>();
@@ -95,17 +73,17 @@ final class Auditor {
         if (closed) {
             return;
         }
-        var instants = new TreeSet<Instant>();
+        var instants = new TreeSet<Long>();
         grants.values().forEach(grant -> instants.add(grant.until));
         reserves.values().forEach(reserve -> instants.add(reserve.until()));
-        for (var instant : instants.headSet(now, true)) {
+        for (var instant : instants.headSet(micros(now), true)) {
             reserves.entrySet().stream()
-                    .filter(entry -> entry.getValue().until().equals(instant))
+                    .filter(entry -> entry.getValue().until() == instant)
                     .map(Map.Entry::getKey)
                     .toList()
                     .forEach(id -> letGo(id, instant));
             for (var grant : grants.values()) {
-                if (grant.until.equals(instant)) {
+                if (grant.until == instant) {
                     expired += grant.free;
                     grant.free = 0;
                 }
@@ -115,14 +93,14 @@ final class Auditor {
 
     long available(Instant now) {
         return grants.values().stream()
-                .filter(grant -> !grant.from.isAfter(now))
+                .filter(grant -> grant.from <= micros(now))
                 .mapToLong(grant -> grant.free)
                 .sum();
     }
 
     long pending(Instant now) {
         return grants.values().stream()
-                .filter(grant -> grant.from.isAfter(now))
+                .filter(grant -> grant.from > micros(now))
                 .mapToLong(grant -> grant.free)
                 .sum();
     }
@@ -135,11 +113,8 @@ final class Auditor {
         var takes = new ArrayList<Take>();
         var missing = amount;
         var order = grants.values().stream()
-                .filter(grant -> !grant.from.isAfter(now))
-                .sorted(Comparator.<Grant>comparingInt(grant -> grant.priority)
-                        .thenComparing(grant -> grant.until)
-                        .thenComparing(grant -> grant.from)
-                        .thenComparingInt(grant -> grant.order))
+                .filter(grant -> grant.from <= micros(now))
+                .sorted(AuditedLot.FIRST_SPENT)
                 .toList();
         for (var grant : order) {
             var taken = Math.min(missing, grant.free);
@@ -159,7 +134,7 @@ final class Auditor {
 
     void reserve(String id, List<Take> takes, Instant until) {
         takes.forEach(take -> grant(take).held += take.amount);
-        reserves.put(id, new Reserve(until, takes));
+        reserves.put(id, new Reserve(micros(until), takes));
     }
 
     long reserved(String id) {
@@ -170,6 +145,10 @@ final class Auditor {
     }
 
     void letGo(String id, Instant now) {
+        letGo(id, micros(now));
+    }
+
+    private void letGo(String id, long now) {
         var reserve = reserves.remove(id);
         if (reserve != null) {
             closedReserves.add(id);
@@ -210,14 +189,14 @@ final class Auditor {
             take.back += part;
             missing -= part;
             deducted -= part;
-            giveBack(grant(take), part, now);
+            giveBack(grant(take), part, micros(now));
         }
     }
 
-    private void giveBack(Grant grant, long amount, Instant now) {
+    private void giveBack(AuditedLot grant, long amount, long now) {
         if (grant.revoked) {
             revoked += amount;
-        } else if (!grant.until.isAfter(now)) {
+        } else if (grant.until <= now) {
             expired += amount;
         } else {
             grant.free += amount;
@@ -245,7 +224,7 @@ final class Auditor {
         closed = true;
     }
 
-    private Grant grant(Take take) {
+    private AuditedLot grant(Take take) {
         var grant = grants.get(take.grant);
         if (grant == null) {
             throw new IllegalStateException("no grant " + take.grant);

@@ -1,9 +1,11 @@
 package dev.creditledger.domain.root;
 
+import static dev.creditledger.domain.AuditedLot.NEVER;
+
+import dev.creditledger.domain.AuditedLot;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,39 +16,10 @@ import java.util.Map;
  */
 final class Bookkeeper {
 
-    static final long NEVER = Long.MAX_VALUE;
     static final long SECOND = 1_000_000;
     static final long DAY = 86_400 * SECOND;
     private static final long MOST = 999_999_999_999_999L;
     private static final int[] DAYS = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-
-    static final class Lot {
-        String id = "";
-        int order;
-        int priority;
-        long from;
-        long until = NEVER;
-        long free;
-        long held;
-        boolean waits;
-        boolean paid;
-        boolean revoked;
-
-        Lot copy() {
-            var copy = new Lot();
-            copy.id = id;
-            copy.order = order;
-            copy.priority = priority;
-            copy.from = from;
-            copy.until = until;
-            copy.free = free;
-            copy.held = held;
-            copy.waits = waits;
-            copy.paid = paid;
-            copy.revoked = revoked;
-            return copy;
-        }
-    }
 
     record Part(String lot, long amount) {}
 
@@ -58,7 +31,7 @@ final class Bookkeeper {
     private static final Reserve NONE = new Reserve(NEVER, List.of());
     static final Terms NOTHING = new Terms("FREE", 0, 0, 0, false, false);
 
-    final Map<String, Lot> lots = new LinkedHashMap<>();
+    final Map<String, AuditedLot> lots = new LinkedHashMap<>();
     final Map<String, Reserve> reserves = new LinkedHashMap<>();
     final List<String> closedReserves = new ArrayList<>();
     int grants;
@@ -150,7 +123,7 @@ final class Bookkeeper {
         return next;
     }
 
-    private void takesEffect(Lot lot) {
+    private void takesEffect(AuditedLot lot) {
         lot.waits = false;
         repay(lot);
     }
@@ -256,7 +229,7 @@ final class Bookkeeper {
     private void add(long wanted, long from, boolean counts) {
         var amount = Math.min(wanted, MOST - granted);
         if (amount > 0) {
-            var lot = new Lot();
+            var lot = new AuditedLot();
             lot.id = "allotted-" + (grants + 1);
             lot.priority = 40;
             lot.from = from;
@@ -280,7 +253,7 @@ final class Bookkeeper {
 
     // --- credits
 
-    void grant(Lot lot) {
+    void grant(AuditedLot lot) {
         lot.order = ++grants;
         granted += lot.free;
         lots.put(lot.id, lot);
@@ -289,7 +262,7 @@ final class Bookkeeper {
         }
     }
 
-    private void repay(Lot lot) {
+    private void repay(AuditedLot lot) {
         if (lot.paid) {
             var repaid = Math.min(uncovered, lot.free);
             lot.free -= repaid;
@@ -320,13 +293,10 @@ final class Bookkeeper {
         return lots.values().stream().mapToLong(lot -> lot.held).sum();
     }
 
-    List<Lot> inOrder() {
+    List<AuditedLot> inOrder() {
         return lots.values().stream()
                 .filter(lot -> lot.free + lot.held > 0)
-                .sorted(Comparator.<Lot>comparingInt(lot -> lot.priority)
-                        .thenComparingLong(lot -> lot.until)
-                        .thenComparingLong(lot -> lot.from)
-                        .thenComparingInt(lot -> lot.order))
+                .sorted(AuditedLot.FIRST_SPENT)
                 .toList();
     }
 
@@ -383,7 +353,7 @@ final class Bookkeeper {
         reserves.remove(id);
     }
 
-    private void giveBack(Lot lot, long amount, long now) {
+    private void giveBack(AuditedLot lot, long amount, long now) {
         if (lot.revoked) {
             revoked += amount;
         } else if (lot.until <= now) {
@@ -410,7 +380,7 @@ final class Bookkeeper {
         closed = true;
     }
 
-    private Lot lot(Part part) {
+    private AuditedLot lot(Part part) {
         var lot = lots.get(part.lot());
         if (lot == null) {
             throw new IllegalStateException("no lot " + part.lot());

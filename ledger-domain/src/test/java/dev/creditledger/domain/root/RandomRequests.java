@@ -1,8 +1,9 @@
 package dev.creditledger.domain.root;
 
+import static dev.creditledger.domain.AuditedLot.micros;
 import static dev.creditledger.domain.root.SubscriptionModelTest.instant;
-import static dev.creditledger.domain.root.SubscriptionModelTest.micros;
 
+import dev.creditledger.domain.AuditedLot;
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.FreeText;
 import dev.creditledger.domain.Money;
@@ -102,7 +103,7 @@ final class RandomRequests {
         books.lots.values().forEach(lot -> edges.add(lot.until));
         books.reserves.values().forEach(reserve -> edges.add(reserve.until()));
         edges.add(books.end);
-        edges.removeIf(edge -> edge == Bookkeeper.NEVER || edge < now);
+        edges.removeIf(edge -> edge == AuditedLot.NEVER || edge < now);
         now += switch (random.nextInt(16)) {
             case 0, 1, 2, 3 -> 0;
             case 4, 5 -> random.nextInt(3) - 1;
@@ -202,12 +203,12 @@ final class RandomRequests {
         var paid = random.nextBoolean();
         var from = random.nextInt(3) == 0 ? Optional.of(now + random.nextLong(9) * 5 * DAY) : Optional.<Long>empty();
         var until = random.nextInt(3) == 0 ? Optional.of(now + random.nextLong(9) * 9 * DAY) : Optional.<Long>empty();
-        var lot = new Bookkeeper.Lot();
+        var lot = new AuditedLot();
         lot.id = key;
         lot.free = random.nextInt(60) == 0 ? 999_999_000_000_000L : 1 + random.nextLong(9_000_000_000L);
         lot.priority = 20 * random.nextInt(4);
         lot.from = from.orElse(time);
-        lot.until = until.orElse(Bookkeeper.NEVER);
+        lot.until = until.orElse(AuditedLot.NEVER);
         lot.paid = paid;
         lot.waits = lot.from > time;
         var command = new GrantCredits(

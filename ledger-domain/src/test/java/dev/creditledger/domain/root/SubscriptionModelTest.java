@@ -2,6 +2,7 @@ package dev.creditledger.domain.root;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.creditledger.domain.AuditedLot;
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.Decision;
 import dev.creditledger.domain.Decision.Accepted;
@@ -108,7 +109,7 @@ class SubscriptionModelTest {
 
         private void step() {
             var before = customer.root();
-            var clock = micros(before.account().clock());
+            var clock = AuditedLot.micros(before.account().clock());
             requests.passTime(books);
             var time = Math.max(requests.now(), clock);
             var prediction = books.copy();
@@ -173,7 +174,7 @@ class SubscriptionModelTest {
         }
 
         private void checkState(long then) {
-            var time = Math.max(then, micros(customer.account().clock()));
+            var time = Math.max(then, AuditedLot.micros(customer.account().clock()));
             var expected = books.copy();
             expected.passUntil(time);
             var root = customer.root().settled(instant(time));
@@ -210,8 +211,8 @@ class SubscriptionModelTest {
             checkSubscription(root, expected, as);
         }
 
-        private static LotTerms terms(Bookkeeper.Lot lot) {
-            var until = lot.until == Bookkeeper.NEVER ? Optional.<Instant>empty() : Optional.of(instant(lot.until));
+        private static LotTerms terms(AuditedLot lot) {
+            var until = lot.until == AuditedLot.NEVER ? Optional.<Instant>empty() : Optional.of(instant(lot.until));
             return new LotTerms(lot.order, lot.priority, instant(lot.from), until);
         }
 
@@ -290,9 +291,5 @@ class SubscriptionModelTest {
 
     static Instant instant(long micros) {
         return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1_000L);
-    }
-
-    static long micros(Instant instant) {
-        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000), instant.getNano() / 1_000);
     }
 }
