@@ -10,7 +10,8 @@ import java.util.Optional;
 public sealed interface SubscriptionCommand extends BoundCommand {
 
     /**
-     * Says how the subscription is to be from now on. Saying the same again changes nothing and allots nothing.
+     * Says how the subscription is to be from now on. Saying the same again allots nothing, but is recorded as a change:
+     * what had expired of the period's grants by then is not rolled over.
      *
      * @param anchor where periods are counted from; empty: as it is, for a new one now
      */
