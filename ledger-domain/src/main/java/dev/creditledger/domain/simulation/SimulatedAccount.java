@@ -30,6 +30,7 @@ final class SimulatedAccount {
     private List<OpenHold> holds = List.of();
     private List<ReversibleCharge> reversible = List.of();
     private Credits uncovered = Credits.ZERO;
+    private Lapsed lapsed = Lapsed.NOTHING;
     private MonthUsage month = MonthUsage.NONE;
     private Instant nextDue = Instant.MAX;
     private boolean ranOut;
@@ -44,7 +45,11 @@ final class SimulatedAccount {
 
     /** How many things it keeps in memory, roughly. */
     int size() {
-        return 1 + lots.size() + holds.size() + reversible.size();
+        return 1
+                + lots.size()
+                + holds.size()
+                + reversible.size()
+                + lapsed.grants().size();
     }
 
     /** Whether this is the first time. */
@@ -71,6 +76,7 @@ final class SimulatedAccount {
             endHolds(now);
             lots.forEach(lot -> {
                 if (!lot.pending() && !lot.nextDue().isAfter(now)) {
+                    lapsed = lapsed.simulated(lot.grant(), lot.remaining());
                     lot.empty();
                 }
             });
@@ -103,11 +109,17 @@ final class SimulatedAccount {
         return one.isBefore(other) ? one : other;
     }
 
+    /** What expired in reality: here it does by itself, but what is rolled over depends on it. */
+    void expiredInReality(GrantId grant, Credits amount) {
+        lapsed = lapsed.inReality(grant, amount);
+    }
+
     // --- what comes in
 
     void grant(CreditsGranted granted, LotTerms terms) {
         var lot = new SimulatedLot(
-                granted.grant(), terms, granted.funding() == Funding.PAID, granted.amount(), granted.pending());
+                granted.grant(), terms, granted.funding() == Funding.PAID, lapsed.granted(granted), granted.pending());
+        lapsed = lapsed.after(granted);
         if (!lot.pending()) {
             repayFrom(lot);
         }
@@ -269,6 +281,10 @@ final class SimulatedAccount {
 
     void writeOff(Credits amount) {
         uncovered = uncovered.minus(amount.min(uncovered));
+    }
+
+    void writeOffAll() {
+        uncovered = Credits.ZERO;
     }
 
     @FunctionalInterface

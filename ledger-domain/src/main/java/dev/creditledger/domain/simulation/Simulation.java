@@ -41,7 +41,7 @@ import java.util.function.LongPredicate;
  *
  * <p>Only what token usage costs and how long grants last changes, and only within the time that is simulated. All else
  * happens as it did: grants, renewals, holds, fixed charges, revocations; a reversal gives back the same share of what was
- * paid. An account that cannot pay pays what it has; the rest is lost, unless it was recorded as uncovered in reality: then
+ * paid, and what is rolled over is the same share of what lapses. An account that cannot pay pays what it has; the rest is lost, unless it was recorded as uncovered in reality: then
  * it is owed.
  */
 public final class Simulation {
@@ -114,7 +114,14 @@ public final class Simulation {
             case DeductionReversed it -> account.reverse(it.deduction(), it.amount(), it.bookedAt());
             case GrantRevoked it -> account.revoke(it.grant());
             case GrantReduced it -> account.reduce(it.grant(), it.amount());
-            case UncoveredWrittenOff it -> account.writeOff(it.amount());
+            case UncoveredWrittenOff it -> {
+                if (it.uncovered().isZero()) {
+                    account.writeOffAll();
+                } else {
+                    account.writeOff(it.amount());
+                }
+            }
+            case CreditsExpired it -> account.expiredInReality(it.grant(), it.amount());
             case AccountClosed it -> {
                 size -= account.size();
                 accounts.remove(it.aggregate());
@@ -122,7 +129,7 @@ public final class Simulation {
             case AccountOpened _, AccountFrozen _, AccountUnfrozen _ -> {
                 // No credits move.
             }
-            case GrantActivated _, CreditsExpired _, HoldExpired _ -> {
+            case GrantActivated _, HoldExpired _ -> {
                 // What is due has been applied.
             }
         }

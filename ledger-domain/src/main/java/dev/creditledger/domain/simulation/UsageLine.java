@@ -43,30 +43,42 @@ final class UsageLine {
         return requests;
     }
 
-    /** Millionths may add up to more than an amount of credits can be. */
+    /** Amounts of credits may add up to more than one can be, and those at absurd prices to more than a long holds. */
+    private static final class Total {
+        private BigDecimal carried = BigDecimal.ZERO;
+        private long millionths;
+
+        void add(Credits credits) {
+            if (millionths > Long.MAX_VALUE - credits.millionths()) {
+                carried = credits();
+                millionths = 0;
+            }
+            millionths += credits.millionths();
+        }
+
+        BigDecimal credits() {
+            return carried.add(BigDecimal.valueOf(millionths, Credits.SCALE));
+        }
+    }
+
     private static final class Sum {
-        private long paid;
-        private long unpaid;
+        private final Total paid = new Total();
+        private final Total unpaid = new Total();
         private long unpaidRequests;
         private BigDecimal worthUsd = BigDecimal.ZERO;
         private BigDecimal vendorCostUsd = BigDecimal.ZERO;
 
         void add(Cost cost, Credits credits) {
             var lacking = cost.credits().minus(credits);
-            paid = Math.addExact(paid, credits.millionths());
-            unpaid = Math.addExact(unpaid, lacking.millionths());
+            paid.add(credits);
+            unpaid.add(lacking);
             unpaidRequests += lacking.isPositive() ? 1 : 0;
             worthUsd = worthUsd.add(credits.toBigDecimal().multiply(cost.creditWorthUsd()));
             vendorCostUsd = vendorCostUsd.add(cost.vendorCostUsd());
         }
 
         Charges charges() {
-            return new Charges(
-                    BigDecimal.valueOf(paid, Credits.SCALE),
-                    BigDecimal.valueOf(unpaid, Credits.SCALE),
-                    unpaidRequests,
-                    worthUsd,
-                    vendorCostUsd);
+            return new Charges(paid.credits(), unpaid.credits(), unpaidRequests, worthUsd, vendorCostUsd);
         }
     }
 

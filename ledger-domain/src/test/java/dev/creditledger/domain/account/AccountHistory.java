@@ -44,7 +44,7 @@ public final class AccountHistory {
         return decision;
     }
 
-    private void take(AccountEvent event) {
+    public void take(AccountEvent event) {
         account = account.evolve(event);
         events.add(event);
     }

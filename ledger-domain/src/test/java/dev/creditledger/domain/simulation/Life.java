@@ -14,16 +14,20 @@ import dev.creditledger.domain.account.AccountCommand.GrantCredits;
 import dev.creditledger.domain.account.AccountCommand.OpenAccount;
 import dev.creditledger.domain.account.AccountCommand.PlaceHold;
 import dev.creditledger.domain.account.AccountCommand.ReverseDeduction;
+import dev.creditledger.domain.account.AccountCommand.SettleDue;
+import dev.creditledger.domain.account.AccountCommand.WriteOff;
 import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
 import dev.creditledger.domain.account.AccountHistory;
 import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.account.Allotment;
 import dev.creditledger.domain.account.DeductionId;
 import dev.creditledger.domain.account.DeductionType;
 import dev.creditledger.domain.account.Funding;
 import dev.creditledger.domain.account.GrantId;
 import dev.creditledger.domain.account.HoldId;
 import dev.creditledger.domain.account.Insufficiency;
+import dev.creditledger.domain.account.LedgerKey;
 import dev.creditledger.domain.account.Past;
 import dev.creditledger.domain.account.Payment;
 import dev.creditledger.domain.account.ReversalId;
@@ -155,6 +159,29 @@ final class Life {
                 onInsufficient,
                 FreeText.NONE,
                 now);
+    }
+
+    /** As a subscription's period does. */
+    GrantId allotted(String key, String credits, Instant until) {
+        var event = Allotment.granted(
+                history.account(),
+                new LedgerKey("subscription/" + key),
+                credits(credits),
+                Funding.PROMOTIONAL,
+                now,
+                until,
+                now,
+                now);
+        history.take(event);
+        return event.grant();
+    }
+
+    void settle() {
+        take(new SettleDue(id, now));
+    }
+
+    void writeOff() {
+        take(new WriteOff(id, Optional.empty(), FreeText.NONE, now));
     }
 
     void deduct(String credits) {

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.Tier;
 import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
+import dev.creditledger.domain.account.GrantId;
 import dev.creditledger.domain.account.Insufficiency;
 import dev.creditledger.domain.account.Source;
 import dev.creditledger.domain.pricing.Margin;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
@@ -360,6 +362,72 @@ class SimulationTest {
     }
 
     @Test
+    void sums_are_as_large_as_prices_make_them() {
+        var life = new Life("alice");
+        life.grant("10000");
+        for (var count = 0; count < 20; count++) {
+            life.use(1_000_000);
+        }
+        var dearest = new BigDecimal("999999999");
+
+        var report = report(prices(Map.of(MINI, new TokenPrices(dearest, dearest, dearest))), life);
+
+        assertThat(report.lines().getFirst().simulated().unpaidCredits())
+                .isEqualByComparingTo(Credits.MAX
+                        .toBigDecimal()
+                        .multiply(new BigDecimal("20"))
+                        .subtract(new BigDecimal("10000")));
+    }
+
+    @Test
+    void where_all_that_was_owed_is_written_off_nothing_is_owed() {
+        var life = new Life("alice");
+        life.grant("10");
+        life.use(MINI, 1_000_000, Insufficiency.RECORD);
+        life.writeOff();
+        life.grant("1000", Source.PURCHASE, Optional.empty());
+
+        var twice = simulated(times("3"), DAY, life);
+
+        assertThat(twice.account(life.id).orElseThrow().uncovered()).isEqualTo(Credits.ZERO);
+        assertThat(available(twice, life)).isEqualTo(credits("1000"));
+    }
+
+    @Test
+    void what_is_rolled_over_follows_what_would_have_lapsed() {
+        var life = new Life("alice");
+        var ends = life.now().plus(Duration.ofDays(30));
+        var first = life.allotted("1/0/allocation", "100", ends);
+        life.use(1_000_000);
+        var left = life.history().account().balance().available();
+        life.at(ends);
+        life.settle();
+        var rolledOver = life.allotted("1/1/rollover", "20", ends.plus(Duration.ofDays(30)));
+        life.allotted("1/1/allocation", "100", ends.plus(Duration.ofDays(30)));
+        var year = new Timespan(START, START.plus(Duration.ofDays(365)));
+
+        var same = simulated(Assumptions.NONE, year, life);
+        var cheaper = simulated(times("0.5"), year, life);
+        var lasting = simulated(expiry(Source.SUBSCRIPTION, Optional.of(Period.ofMonths(2))), year, life);
+
+        var lapsed = new BigDecimal("100")
+                .subtract(cheaper.report().lines().getFirst().simulated().credits());
+        assertThat(remaining(same, life)).containsEntry(rolledOver, credits("20"));
+        assertThat(remaining(cheaper, life))
+                .containsEntry(
+                        rolledOver,
+                        Credits.exactly(new BigDecimal("20")
+                                .multiply(lapsed)
+                                .divide(left.toBigDecimal(), Credits.SCALE, RoundingMode.FLOOR)));
+        assertThat(remaining(lasting, life)).containsEntry(first, left).doesNotContainKey(rolledOver);
+    }
+
+    private static Map<GrantId, Credits> remaining(Simulation simulation, Life life) {
+        return simulation.account(life.id).orElseThrow().lots().stream()
+                .collect(Collectors.toMap(SimulatedLot::grant, SimulatedLot::remaining));
+    }
+
+    @Test
     void charges_add_up() {
         var one = new Charges(BigDecimal.TEN, BigDecimal.ONE, 1, BigDecimal.TEN, BigDecimal.TWO);
 
@@ -374,5 +442,11 @@ class SimulationTest {
         assertThatThrownBy(() -> new Timespan(START, START)).hasMessageContaining("begins before it ends");
         assertThatThrownBy(() -> new ExpiryPolicy(Map.of(Source.BONUS, Optional.of(Period.ZERO))))
                 .hasMessageContaining("for a day at least");
+        for (var endless : List.of("P999999999Y", "P12001M", "P365001D")) {
+            assertThatThrownBy(() -> new ExpiryPolicy(Map.of(Source.BONUS, Optional.of(Period.parse(endless)))))
+                    .hasMessageContaining("1000 years at most");
+        }
+        assertThat(new ExpiryPolicy(Map.of(Source.BONUS, Optional.of(Period.ofYears(1_000)))).lasting())
+                .hasSize(1);
     }
 }

@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,17 +78,23 @@ public final class EventFeed {
         });
     }
 
-    /** Position of the last event that was booked before {@code time}, 0 if there is none. Walks back from the end. */
-    public long lastBookedBefore(Instant time) {
-        return reader.connected(connection -> {
-            try (var query = connection.prepareStatement(
-                    "SELECT position FROM log.event WHERE booked_at < ? ORDER BY position DESC LIMIT 1")) {
-                query.setObject(1, time.atOffset(ZoneOffset.UTC));
-                try (var result = query.executeQuery()) {
-                    return result.next() ? result.getLong(1) : 0;
-                }
+    /**
+     * Where the log passes from before {@code time} to after it: the last position behind {@code after}, up to
+     * {@code head}, that was booked before it. Found by halves. Events of several nodes may stand out of order by the little
+     * that their clocks differ; those behind the passage belong to what follows, whatever time they say.
+     */
+    public long lastBookedBefore(Instant time, long after, long head) {
+        var before = after;
+        var behind = head + 1;
+        while (behind - before > 1) {
+            var middle = before + (behind - before) / 2;
+            if (bookedAt(middle).orElseThrow().isBefore(time)) {
+                before = middle;
+            } else {
+                behind = middle;
             }
-        });
+        }
+        return before;
     }
 
     /**

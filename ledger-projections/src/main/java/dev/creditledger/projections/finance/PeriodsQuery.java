@@ -46,27 +46,18 @@ public final class PeriodsQuery {
         return log.feed().bookedAt(1).map(time -> YearMonth.from(time.atOffset(ZoneOffset.UTC)));
     }
 
+    /** Position of the log's last event. */
+    public long head() {
+        return log.head();
+    }
+
     /** When the event at {@code position} was booked. */
     public Optional<Instant> bookedAt(long position) {
         return log.feed().bookedAt(position);
     }
 
-    /**
-     * Where the log passes from before {@code end} to after it: the last position behind {@code after} that was booked
-     * before it. Events of several nodes may stand out of order by the little that their clocks differ; those behind the
-     * passage belong to what follows, whatever time they say.
-     */
+    /** Where the log passes from before {@code end} to after it: the last position behind {@code after} that is before it. */
     public long lastBefore(Instant end, long after) {
-        var before = after;
-        var behind = log.head() + 1;
-        while (behind - before > 1) {
-            var middle = before + (behind - before) / 2;
-            if (log.feed().bookedAt(middle).orElseThrow().isBefore(end)) {
-                before = middle;
-            } else {
-                behind = middle;
-            }
-        }
-        return before;
+        return log.feed().lastBookedBefore(end, after, log.head());
     }
 }

@@ -13,6 +13,7 @@ import dev.creditledger.log.store.EventLog;
 import dev.creditledger.log.store.FeedEvent;
 import dev.creditledger.log.store.LogUnavailableException;
 import dev.creditledger.projections.ReadAhead;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongPredicate;
@@ -23,9 +24,14 @@ public final class Simulator {
     /** As a rebuild reads them. */
     private static final int CHUNK = 2_000;
 
+    /** By so much events may stand out of the order of their times: what clocks of nodes differ by, and what appends take. */
+    private static final Duration OUT_OF_ORDER_MAX = Duration.ofMinutes(1);
+
+    private final EventLog log;
     private final EventFeed feed;
 
     public Simulator(EventLog log) {
+        this.log = log;
         this.feed = log.feed();
     }
 
@@ -41,12 +47,12 @@ public final class Simulator {
      */
     public SimulationReport simulate(Assumptions assumed, Timespan time, int listedMax, Progress progress) {
         try (var ahead = new ReadAhead(feed, CHUNK)) {
-            var last = feed.lastBookedBefore(time.to());
+            var last = feed.lastBookedBefore(time.to().plus(OUT_OF_ORDER_MAX), 0, log.head());
             var simulation = new Simulation(assumed, time, listedMax, reversed());
             for (var position = 0L; position < last; ) {
                 var events = ahead.after(position, (int) Math.min(CHUNK, last - position), last);
                 refuseGap(position, events);
-                events.forEach(event -> take(event, simulation));
+                events.forEach(event -> take(event, time, simulation));
                 position += events.size();
                 progress.at(position, last);
             }
@@ -56,9 +62,9 @@ public final class Simulator {
         }
     }
 
-    private static void take(FeedEvent stored, Simulation simulation) {
+    private static void take(FeedEvent stored, Timespan time, Simulation simulation) {
         try {
-            if (stored.event() instanceof AccountEvent event) {
+            if (stored.event() instanceof AccountEvent event && event.bookedAt().isBefore(time.to())) {
                 simulation.take(event);
             }
         } catch (UnknownEventTypeException | UnreadableEventException e) {
