@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A place in a list, in a form that callers pass back without looking inside.
@@ -68,6 +70,24 @@ public final class Cursor {
             throw new InvalidCursor();
         }
         return place;
+    }
+
+    /**
+     * The place that the cursor names, as the list understands it.
+     *
+     * @param parts how many it has
+     * @throws InvalidCursor if it is not one of this list, also where somebody has made one up
+     */
+    public static <T> T read(String list, String cursor, int parts, Function<List<String>, T> place) {
+        var values = read(list, cursor);
+        if (values.size() != parts || values.stream().anyMatch(value -> value.indexOf('\0') >= 0)) {
+            throw new InvalidCursor();
+        }
+        try {
+            return place.apply(values);
+        } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
+            throw new InvalidCursor();
+        }
     }
 
     private static byte[] decoded(String cursor) {

@@ -3,8 +3,10 @@ package dev.creditledger.projections;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +43,25 @@ class CursorTest {
     @ValueSource(strings = {"", "x", "not base64!", "AAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "'; DROP TABLE", "%00"})
     void what_was_never_a_cursor_is_refused(String cursor) {
         assertThatThrownBy(() -> Cursor.read("list", cursor)).isInstanceOf(InvalidCursor.class);
+    }
+
+    @Test
+    void a_cursor_that_somebody_has_made_up_is_refused() {
+        Function<List<String>, Object> day = place -> LocalDate.parse(place.getLast());
+        var names = List.of(
+                List.of("2026-01-01"),
+                List.of("a", "b", "2026-01-01"),
+                List.of("a", "today"),
+                List.of("\0", "2026-01-01"));
+
+        for (var place : names) {
+            var cursor = Cursor.at("list", place);
+            assertThatThrownBy(() -> Cursor.read("list", cursor, 2, day))
+                    .as(place.toString())
+                    .isInstanceOf(InvalidCursor.class);
+        }
+        assertThat(Cursor.read("list", Cursor.at("list", List.of("a", "2026-01-01")), 2, day))
+                .isEqualTo(LocalDate.parse("2026-01-01"));
     }
 
     @Test

@@ -48,6 +48,10 @@ public final class Call {
         return caller.as(allowed);
     }
 
+    public Caller caller() {
+        return caller;
+    }
+
     public Cause cause(Access access) {
         var subject = access.caller().subject();
         var requestId = RequestIds.of(request);

@@ -1,5 +1,6 @@
 package dev.creditledger.api.list;
 
+import dev.creditledger.api.security.Caller;
 import dev.creditledger.projections.Page;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.function.Function;
  * @param first the page that it begins with
  * @param next the page at a cursor
  */
-record Export<T>(List<Column<T>> columns, Page<T> first, Function<Optional<String>, Page<T>> next) {
+record Export<T>(Caller caller, List<Column<T>> columns, Page<T> first, Function<Optional<String>, Page<T>> next) {
 
     List<String> header() {
         return columns.stream().map(Column::name).toList();

@@ -3,9 +3,8 @@ package dev.creditledger.api.list;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import dev.creditledger.api.problem.Problem;
+import dev.creditledger.api.http.Consistency;
 import java.io.IOException;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
@@ -15,13 +14,12 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 
 /**
  * Writes exports while they are read: one page is in memory at a time, and only so many exports run at once. One that
- * fails on the way breaks the connection off, so that nobody takes the part for the whole.
+ * fails on the way breaks the connection off, so that nobody takes the part for the whole. So does one whose rows are thrown
+ * away and made anew meanwhile: a page that is older than the first one lacks rows.
  */
 final class ExportWriter extends AbstractHttpMessageConverter<Export<?>> {
 
-    private static final int EXPORTS_MAX = 4;
-
-    private final Semaphore room = new Semaphore(EXPORTS_MAX);
+    private final ExportRoom room = new ExportRoom();
 
     ExportWriter() {
         super(Lists.CSV);
@@ -44,13 +42,11 @@ final class ExportWriter extends AbstractHttpMessageConverter<Export<?>> {
 
     @Override
     protected void writeInternal(Export<?> export, HttpOutputMessage output) throws IOException {
-        if (!room.tryAcquire()) {
-            throw Problem.OVERLOADED.because("Too many exports are under way.").retryAfter(1);
-        }
+        room.enter(export.caller());
         try {
             write(export, CsvWriter.builder().build(output.getBody(), UTF_8));
         } finally {
-            room.release();
+            room.leave(export.caller());
         }
     }
 
@@ -60,6 +56,9 @@ final class ExportWriter extends AbstractHttpMessageConverter<Export<?>> {
         page.data().forEach(row -> lines.writeRecord(export.line(row)));
         while (page.hasMore()) {
             page = export.next().apply(page.nextCursor());
+            if (page.position() < export.first().position()) {
+                throw Consistency.behind(page.position(), export.first().position());
+            }
             page.data().forEach(row -> lines.writeRecord(export.line(row)));
         }
         lines.flush();

@@ -49,7 +49,7 @@ public class Lists implements WebMvcConfigurer {
             return Paging.at(first.position(), call)
                     .contentType(CSV)
                     .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + ".csv\"")
-                    .body(new Export<>(columns, first, cursor -> pages.page(cursor, EXPORT_PAGE)));
+                    .body(new Export<>(call.caller(), columns, first, cursor -> pages.page(cursor, EXPORT_PAGE)));
         }
         var page = paging.page(cursor -> pages.page(cursor, paging.limit()));
         var rows = page.data().stream().map(row -> members(columns, row)).toList();

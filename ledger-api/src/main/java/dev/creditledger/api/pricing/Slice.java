@@ -20,7 +20,8 @@ final class Slice {
     static <T, A> ListAnswer<A> of(
             String list, List<T> all, Function<T, String> name, Function<T, A> shown, Paging paging) {
         var page = paging.page(cursor -> {
-            var after = cursor.map(place -> Cursor.read(list, place).getFirst()).orElse("");
+            var after = cursor.map(place -> Cursor.read(list, place, 1, List::getFirst))
+                    .orElse("");
             var found = all.stream()
                     .filter(each -> name.apply(each).compareTo(after) > 0)
                     .sorted(Comparator.comparing(name))

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -12,6 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 public class ProblemWriter {
 
     private static final String MEDIA_TYPE = "application/problem+json";
+
+    /** What an answer that failed before its first byte was sent has said of itself. */
+    private static final List<String> OF_ANSWERS = List.of("Content-Disposition", "Ledger-Position");
 
     private final JsonMapper json;
     private final MeterRegistry metrics;
@@ -27,6 +31,7 @@ public class ProblemWriter {
             return;
         }
         response.resetBuffer();
+        OF_ANSWERS.forEach(header -> response.setHeader(header, null));
         metrics.counter("ledger.http.problems", "code", problem.problem().code())
                 .increment();
         var requestId = RequestIds.of(request);

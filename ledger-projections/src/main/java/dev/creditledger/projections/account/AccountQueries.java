@@ -99,7 +99,8 @@ public final class AccountQueries {
                 .from(ACCOUNT)
                 .where(owner.map(AccountQueries::ownedBy).orElse(noCondition()))
                 .and(status.map(AccountQueries::in).orElse(noCondition()))
-                .and(cursor.map(place -> olderThan(Cursor.read(list, place))).orElse(noCondition()))
+                .and(cursor.map(place -> Cursor.read(list, place, 1, AccountQueries::olderThan))
+                        .orElse(noCondition()))
                 .orderBy(ACCOUNT.OPENED_POSITION.desc())
                 .limit(limit + 1)
                 .asTable(PAGE);

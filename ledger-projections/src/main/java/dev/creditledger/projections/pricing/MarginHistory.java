@@ -38,7 +38,7 @@ public final class MarginHistory {
      */
     public Page<Entry> newest(Optional<String> cursor, int limit) {
         var before = cursor.map(place ->
-                        OptionalLong.of(Long.parseLong(Cursor.read(LIST, place).getFirst())))
+                        Cursor.read(LIST, place, 1, parts -> OptionalLong.of(Long.parseLong(parts.getFirst()))))
                 .orElse(OptionalLong.empty());
         var window = new Window(before, Optional.empty(), Optional.empty(), Optional.of(MarginSet.class));
         var part = history.newest(PriceBook.NAME, window, limit);

@@ -42,7 +42,7 @@ public final class StatementQuery {
             Optional<String> cursor,
             int limit) {
         var list = "history of " + account + " from " + from + " to " + to + " of " + kind;
-        var before = cursor.map(place -> OptionalLong.of(sequence(Cursor.read(list, place))))
+        var before = cursor.map(place -> OptionalLong.of(Cursor.read(list, place, 1, StatementQuery::sequence)))
                 .orElse(OptionalLong.empty());
         var part = history.newest(account.value(), new Window(before, from, to, kind.map(EntryKind::event)), limit);
         var next = part.next().isPresent()

@@ -40,9 +40,11 @@ final class AccountsByDay {
     /** @param before only accounts before this one, in a list that goes backwards; empty: all */
     private record Place(LocalDate day, String before) {
 
-        static Place read(String list, String cursor) {
-            var place = Cursor.read(list, cursor);
-            return new Place(LocalDate.parse(place.getFirst()), place.getLast());
+        static Place read(String list, DayRange period, String cursor) {
+            return Cursor.read(list, cursor, 2, place -> {
+                DailyPages.past(period, place);
+                return new Place(DailyPages.day(place), place.getLast());
+            });
         }
 
         Place before(String account) {
@@ -55,7 +57,7 @@ final class AccountsByDay {
     }
 
     Page<DailyUsage> page(String list, DayRange period, Optional<String> cursor, int limit) {
-        var start = cursor.map(it -> Place.read(list, it));
+        var start = cursor.map(it -> Place.read(list, period, it));
         var newest = days.newestBefore(
                 start.map(it -> period.calendar().end(it.day())).orElse(DailyPages.past(period, List.of())));
         var next = start.or(() -> newest.quarter().flatMap(it -> day(it, period)));
@@ -68,15 +70,16 @@ final class AccountsByDay {
             next = walked.size() < looks ? older(place.day(), period) : Optional.of(place.before(walked.getLast()));
             looks -= Math.max(1, walked.size());
         }
+        var position = Math.min(newest.position(), days.position());
         if (found.size() > limit) {
             return Page.first(
                     limit,
                     found,
-                    newest.position(),
+                    position,
                     it -> it,
                     it -> new Place(it.day(), it.of().account().orElseThrow()).cursor(list));
         }
-        return new Page<>(found, next.isPresent(), next.map(it -> it.cursor(list)), newest.position());
+        return new Page<>(found, next.isPresent(), next.map(it -> it.cursor(list)), position);
     }
 
     private Optional<Place> older(LocalDate day, DayRange period) {

@@ -5,6 +5,7 @@ import static dev.creditledger.projections.schema.Tables.TOKEN;
 import dev.creditledger.projections.Cursor;
 import dev.creditledger.projections.Page;
 import dev.creditledger.projections.TruePosition;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,8 @@ import org.jooq.impl.DSL;
  * Pages of a list by days, the newest first. A page looks at so many days at most, beginning with the newest on which
  * something was used; it may then hold less than its limit although the list goes on.
  *
- * <p>The position is read before the sums: they are true up to it at least.
+ * <p>The position is read before the sums and again after them, as the rows may be thrown away in between: the sums are
+ * true up to the lesser one at least.
  */
 final class DailyPages {
 
@@ -49,10 +51,18 @@ final class DailyPages {
                 .fetchSingle(row -> new Newest(row.value1(), Optional.ofNullable(row.value2())));
     }
 
+    long position() {
+        return sql.select(truePosition)
+                .from(TOKEN)
+                .where(TruePosition.TOKEN_ROW)
+                .fetchSingle()
+                .value1();
+    }
+
     Page<DailyUsage> page(
             String list, DailySums sums, DayRange period, Optional<String> cursor, int limit, int daysMax) {
         var calendar = period.calendar();
-        var place = cursor.map(it -> Cursor.read(list, it)).orElse(List.of());
+        var place = cursor.map(it -> place(list, sums, period, it)).orElse(List.of());
         var newest = newestBefore(past(period, place));
         var days = newest.quarter()
                 .map(it -> days(calendar.day(it), period, daysMax))
@@ -61,21 +71,38 @@ final class DailyPages {
             return new Page<>(List.of(), false, Optional.empty(), newest.position());
         }
         var found = sums.read(sql, days, calendar, place, limit + 1);
-        if (found.size() > limit) {
-            return Page.first(limit, found, newest.position(), it -> it, it -> Cursor.at(list, sums.place(it)));
-        }
         var oldest = days.getLast();
-        var next = newestBefore(calendar.start(oldest))
-                .quarter()
+        var older = newestBefore(calendar.start(oldest));
+        var position = Math.min(newest.position(), older.position());
+        if (found.size() > limit) {
+            return Page.first(limit, found, position, it -> it, it -> Cursor.at(list, sums.place(it)));
+        }
+        var next = older.quarter()
                 .filter(it -> !period.startsAfter(calendar.day(it)))
                 .map(_ -> Cursor.at(list, sums.placeAfter(oldest)));
-        return new Page<>(found, next.isPresent(), next, newest.position());
+        return new Page<>(found, next.isPresent(), next, position);
+    }
+
+    private static List<String> place(String list, DailySums sums, DayRange period, String cursor) {
+        return Cursor.read(list, cursor, sums.facets().size() + 1, place -> {
+            past(period, place);
+            return place;
+        });
     }
 
     /** The first quarter that is not asked for any more. */
     static int past(DayRange period, List<String> place) {
-        var last = place.isEmpty() ? period.to() : Optional.of(LocalDate.parse(place.getFirst()));
+        var last = place.isEmpty() ? period.to() : Optional.of(day(place));
         return last.map(period.calendar()::end).orElse(Integer.MAX_VALUE);
+    }
+
+    /** @throws DateTimeException if it is none on which something can have been used */
+    static LocalDate day(List<String> place) {
+        var day = LocalDate.parse(place.getFirst());
+        if (day.isBefore(LocalDate.EPOCH)) {
+            throw new DateTimeException("nothing was used before " + LocalDate.EPOCH);
+        }
+        return day;
     }
 
     private static List<LocalDate> days(LocalDate newest, DayRange period, int max) {

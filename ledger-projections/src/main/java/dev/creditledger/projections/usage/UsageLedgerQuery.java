@@ -24,6 +24,9 @@ public final class UsageLedgerQuery {
     private static final int LOOKS_MAX = History.WALK_MAX;
     private static final int CHUNK = 1_000;
 
+    /** Read at once of an account, however few are asked for: a filter may let none of them pass. */
+    private static final int CHUNK_MIN = 200;
+
     private final EventLog log;
     private final EventFeed feed;
     private final History history;
@@ -60,7 +63,7 @@ public final class UsageLedgerQuery {
         var list = "usage of " + account + " from " + from + " to " + to + " of " + filter;
         var before = place(list, cursor);
         var form = Optional.of(CreditsDeducted.class);
-        var chunk = Math.min(limit, CHUNK);
+        var chunk = Math.clamp(limit, CHUNK_MIN, CHUNK);
         var found = new ArrayList<UsageEntry>();
         for (var looks = 0; ; looks += chunk) {
             var part = history.newest(account.value(), new Window(before, from, to, form), chunk);
@@ -113,8 +116,7 @@ public final class UsageLedgerQuery {
     }
 
     private static OptionalLong place(String list, Optional<String> cursor) {
-        return cursor.map(it ->
-                        OptionalLong.of(Long.parseLong(Cursor.read(list, it).getFirst())))
+        return cursor.map(it -> Cursor.read(list, it, 1, place -> OptionalLong.of(Long.parseLong(place.getFirst()))))
                 .orElse(OptionalLong.empty());
     }
 

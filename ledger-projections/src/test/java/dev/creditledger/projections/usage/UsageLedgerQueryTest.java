@@ -6,23 +6,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.DeductionId;
+import dev.creditledger.log.store.EventLog;
 import dev.creditledger.projections.InvalidCursor;
 import dev.creditledger.projections.Page;
 import dev.creditledger.projections.RandomLives;
 import dev.creditledger.projections.TestLedger;
 import dev.creditledger.projections.usage.UsageLedgerQuery.Range;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 class UsageLedgerQueryTest {
 
@@ -161,6 +167,27 @@ class UsageLedgerQueryTest {
 
         assertThatThrownBy(() -> of(another, ANY, page.nextCursor(), 1)).isInstanceOf(InvalidCursor.class);
         assertThatThrownBy(() -> query.ofAll(ALL, ANY, page.nextCursor(), 1)).isInstanceOf(InvalidCursor.class);
+    }
+
+    @Test
+    void a_small_page_that_nothing_passes_into_takes_few_statements() throws SQLException {
+        var statements = new AtomicInteger();
+        var counted = new DelegatingDataSource(ledger.bean(DataSource.class)) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                statements.incrementAndGet();
+                return super.getConnection();
+            }
+        };
+        var none = new UsageFilter(Optional.of("nobody"), Optional.empty(), Optional.empty());
+        var counting = new UsageLedgerQuery(new EventLog(counted, ledger.vault()));
+        statements.set(0);
+
+        var page = counting.of(busiest, Optional.empty(), Optional.empty(), none, Optional.empty(), 1);
+
+        assertThat(page.data()).isEmpty();
+        assertThat(expected(of(busiest))).hasSizeGreaterThan(5);
+        assertThat(statements).hasValueLessThanOrEqualTo(1);
     }
 
     private static Page<UsageEntry> of(AccountId account, UsageFilter filter, Optional<String> cursor, int limit) {

@@ -17,11 +17,15 @@ import dev.creditledger.domain.account.DeductionType;
 import dev.creditledger.domain.account.Funding;
 import dev.creditledger.domain.account.GrantId;
 import dev.creditledger.domain.account.Source;
+import dev.creditledger.projections.Cursor;
 import dev.creditledger.projections.InvalidCursor;
 import dev.creditledger.projections.Page;
 import dev.creditledger.projections.RandomLives;
+import dev.creditledger.projections.Rebuild;
 import dev.creditledger.projections.TestLedger;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -30,16 +34,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 class UsageQueryTest {
 
@@ -174,6 +184,31 @@ class UsageQueryTest {
     }
 
     @Test
+    void a_cursor_that_somebody_has_made_up_is_refused() {
+        var account = lives.accounts().getFirst();
+        for (var place : List.of(
+                List.of("2026-01-01"),
+                List.of("today", "", "", ""),
+                List.of("+999999999-12-31", "", "", ""),
+                List.of("2026-01-01", "\0", "", ""))) {
+            var cursor = Optional.of(Cursor.at("daily usage of " + account + " in " + always("UTC"), place));
+            assertThatThrownBy(() -> query.daily(account, always("UTC"), cursor, 9))
+                    .as(place.toString())
+                    .isInstanceOf(InvalidCursor.class);
+        }
+        for (var place : List.of(
+                List.of("2026-01-01"),
+                List.of("today", "a"),
+                List.of("-9999-01-01", "a"),
+                List.of("+999999999-12-31", "a"))) {
+            var cursor = Optional.of(Cursor.at("daily usage by ACCOUNT in " + always("UTC"), place));
+            assertThatThrownBy(() -> query.daily(GroupBy.ACCOUNT, always("UTC"), cursor, 9))
+                    .as(place.toString())
+                    .isInstanceOf(InvalidCursor.class);
+        }
+    }
+
+    @Test
     void sums_over_all_are_as_old_as_the_account_that_stands_still() {
         try (var one = TestLedger.still()) {
             new RandomLives(one, 5, 3).live(60);
@@ -190,6 +225,44 @@ class UsageQueryTest {
                             .position())
                     .isEqualTo(one.log().head());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_page_that_meets_a_rebuild_is_whole_or_says_that_it_is_not(GroupBy groupBy) {
+        try (var one = TestLedger.still()) {
+            new RandomLives(one, 6, 3).live(60);
+            one.project();
+            var whole = page(one.app(), groupBy);
+            for (var statement = 1; statement <= 5; statement++) {
+                var page = page(rebuiltBefore(one, statement), groupBy);
+
+                if (!page.data().equals(whole.data())) {
+                    assertThat(page.position())
+                            .as("rebuilt before statement %s", statement)
+                            .isZero();
+                }
+                one.project();
+            }
+        }
+    }
+
+    private static Page<DailyUsage> page(DSLContext sql, GroupBy groupBy) {
+        return new UsageQuery(sql).daily(groupBy, always("UTC"), Optional.empty(), 200);
+    }
+
+    private static DSLContext rebuiltBefore(TestLedger ledger, int statement) {
+        var statements = new AtomicInteger();
+        var database = new DelegatingDataSource(ledger.bean(DataSource.class)) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                if (statements.incrementAndGet() == statement) {
+                    ledger.bean(Rebuild.class).start();
+                }
+                return super.getConnection();
+            }
+        };
+        return DSL.using(database, SQLDialect.POSTGRES);
     }
 
     @Test
