@@ -52,7 +52,7 @@ public final class Cursor {
      *
      * @throws InvalidCursor if it is not one of this list
      */
-    public static List<String> read(String list, String cursor) {
+    static List<String> read(String list, String cursor) {
         var bytes = decoded(cursor);
         if (bytes.length <= CHECKSUM_BYTES) {
             throw new InvalidCursor();

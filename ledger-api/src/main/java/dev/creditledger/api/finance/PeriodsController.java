@@ -24,6 +24,7 @@ import dev.creditledger.projections.Page;
 import dev.creditledger.projections.finance.BooksView;
 import dev.creditledger.projections.finance.FinanceQuery;
 import dev.creditledger.projections.finance.PeriodsQuery;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -81,7 +82,7 @@ class PeriodsController {
     }
 
     private Page<Period> page(Optional<String> cursor, int limit) {
-        var before = cursor.map(place -> Cursor.read(LIST, place).getFirst()).map(YearMonth::parse);
+        var before = cursor.map(place -> Cursor.read(LIST, place, 1, parts -> YearMonth.parse(parts.getFirst())));
         var all = new ArrayList<Period>();
         var state = ClosedPeriods.NONE;
         for (var closed : periods.closed()) {
@@ -124,12 +125,21 @@ class PeriodsController {
                 .map(text -> FreeText.of(Map.of("reason", text)))
                 .orElse(FreeText.NONE);
         fields.finish();
-        var at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var totals = atTheEndOf(month, call);
         var subject = access.caller().subject();
-        var command = new ClosePeriod(month, first(), totals.position(), totals.trialBalance(), subject, reason, at);
+        var asked = new ClosePeriod(month, first(), 0, List.of(), subject, reason, now());
         var request = "POST " + ROOT + '/' + month + "/close\n" + subject + '\n' + CanonicalJson.of(body);
-        return answer(desk.submit(command, call.cause(access), new Once(key, request)));
+        return answer(desk.submit(asked, () -> whole(asked, call), call.cause(access), new Once(key, request)));
+    }
+
+    /** Its time is that after the wait for the rows: it must not be booked before what came meanwhile. */
+    private ClosePeriod whole(ClosePeriod asked, Call call) {
+        var books = atTheEndOf(asked.period(), call);
+        return new ClosePeriod(
+                asked.period(), asked.first(), books.position(), books.trialBalance(), asked.by(), asked.text(), now());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     /** Waits for the rows: what is recorded must be whole. */

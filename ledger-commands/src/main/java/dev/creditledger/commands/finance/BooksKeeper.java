@@ -3,12 +3,16 @@ package dev.creditledger.commands.finance;
 import dev.creditledger.commands.shared.SharedAggregate;
 import dev.creditledger.commands.shared.SharedAggregate.Kind;
 import dev.creditledger.domain.Cause;
+import dev.creditledger.domain.Decision;
+import dev.creditledger.domain.Decision.Accepted;
+import dev.creditledger.domain.Decision.Rejected;
 import dev.creditledger.domain.dispatch.BooksDesk;
 import dev.creditledger.domain.dispatch.Outcome;
 import dev.creditledger.domain.dispatch.Submission.Once;
 import dev.creditledger.domain.finance.ClosedPeriods;
 import dev.creditledger.domain.finance.FinanceCommand;
 import dev.creditledger.domain.finance.FinanceEvent;
+import dev.creditledger.domain.finance.FinanceRejection;
 import dev.creditledger.log.store.EventLog;
 import dev.creditledger.log.vault.Vault;
 import java.util.Optional;
@@ -28,7 +32,15 @@ public final class BooksKeeper implements BooksDesk {
     }
 
     @Override
-    public Outcome submit(FinanceCommand command, Cause cause, Once once) {
-        return periods.change(command, cause, Optional.of(once));
+    public Outcome submit(FinanceCommand asked, Supplier<FinanceCommand> whole, Cause cause, Once once) {
+        return periods.change(state -> decide(state, asked, whole), cause, Optional.of(once));
+    }
+
+    private static Decision<FinanceEvent, FinanceRejection> decide(
+            ClosedPeriods state, FinanceCommand asked, Supplier<FinanceCommand> whole) {
+        return switch (state.decide(asked)) {
+            case Rejected<FinanceEvent, FinanceRejection> rejected -> rejected;
+            case Accepted<FinanceEvent, FinanceRejection> _ -> state.decide(whole.get());
+        };
     }
 }

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -154,13 +155,22 @@ public final class SharedAggregate<C extends Command, E extends Event, S> {
         }
     }
 
-    /** Decides a change and waits until the outcome is durable. Of several events the last one answers. */
-    public Outcome change(C command, Cause cause, Optional<Once> once) {
-        return change(command, cause, once, () -> true);
-    }
-
     /** @param prompt whether there is still time to append what was decided */
     public Outcome change(C command, Cause cause, Optional<Once> once, Supplier<Boolean> prompt) {
+        return change(state -> kind.decide().apply(state, command), cause, once, prompt);
+    }
+
+    /**
+     * Decides a change and waits until the outcome is durable. Of several events the last one answers.
+     *
+     * @param decide not asked about what has its answer already; asked again when another node was faster
+     */
+    public Outcome change(Function<S, ? extends Decision<E, ?>> decide, Cause cause, Optional<Once> once) {
+        return change(decide, cause, once, () -> true);
+    }
+
+    private Outcome change(
+            Function<S, ? extends Decision<E, ?>> decide, Cause cause, Optional<Once> once, Supplier<Boolean> prompt) {
         var refused = refusal.get();
         if (refused.isPresent()) {
             return new Outcome.Unavailable(refused.get());
@@ -168,7 +178,7 @@ public final class SharedAggregate<C extends Command, E extends Event, S> {
         turn.lock();
         try {
             var answer = once.map(asked -> new Metadata.Answer(asked.key(), vault.fingerprint(asked.request())));
-            return decided(command, new Metadata(cause, answer), prompt);
+            return decided(decide, new Metadata(cause, answer), prompt);
         } catch (OutcomeUnknownException e) {
             LOG.error("It is not known whether {} was changed", kind.name(), e);
             return new Outcome.Unknown();
@@ -184,14 +194,14 @@ public final class SharedAggregate<C extends Command, E extends Event, S> {
     }
 
     /** Decided on what the log has now: whoever writes to it in between makes it be decided again. */
-    private Outcome decided(C command, Metadata metadata, Supplier<Boolean> prompt) {
+    private Outcome decided(Function<S, ? extends Decision<E, ?>> decide, Metadata metadata, Supplier<Boolean> prompt) {
         for (var attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             var before = refreshed();
             var stored = metadata.answer().flatMap(this::stored);
             if (stored.isPresent()) {
                 return stored.get();
             }
-            switch (kind.decide().apply(before.state(), command)) {
+            switch (decide.apply(before.state())) {
                 case Rejected<E, ?>(var reason) -> {
                     return new Outcome.Rejected(reason);
                 }

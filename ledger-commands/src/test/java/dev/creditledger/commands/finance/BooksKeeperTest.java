@@ -1,6 +1,7 @@
 package dev.creditledger.commands.finance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.creditledger.commands.Callers;
 import dev.creditledger.domain.Cause;
@@ -14,6 +15,7 @@ import dev.creditledger.domain.dispatch.Outcome.Rejected;
 import dev.creditledger.domain.dispatch.Outcome.Unavailable;
 import dev.creditledger.domain.dispatch.Submission.Once;
 import dev.creditledger.domain.finance.ClosedPeriods;
+import dev.creditledger.domain.finance.FinanceCommand;
 import dev.creditledger.domain.finance.FinanceCommand.ClosePeriod;
 import dev.creditledger.domain.finance.FinanceRejection.PeriodAlreadyClosed;
 import dev.creditledger.log.TestDatabase;
@@ -25,6 +27,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +54,10 @@ class BooksKeeperTest {
         var next = new AtomicInteger();
 
         var outcomes = Callers.of(4)
-                .each(1, name -> nodes.get(next.getAndIncrement()).submit(close(FIRST), cause(), once(name, name)));
+                .each(
+                        1,
+                        name -> nodes.get(next.getAndIncrement())
+                                .submit(close(FIRST), () -> close(FIRST), cause(), once(name, name)));
 
         assertThat(outcomes).filteredOn(Accepted.class::isInstance).hasSize(1);
         assertThat(outcomes)
@@ -62,35 +68,75 @@ class BooksKeeperTest {
 
     @Test
     void a_key_closes_one_month_also_on_another_node() {
-        var first = (Accepted) keeper().submit(close(FIRST), cause(), once("k", "a"));
+        var first = (Accepted) keeper().submit(close(FIRST), () -> close(FIRST), cause(), once("k", "a"));
 
-        var again = (Accepted) keeper().submit(close(FIRST), cause(), once("k", "a"));
+        var again = (Accepted) keeper().submit(close(FIRST), () -> close(FIRST), cause(), once("k", "a"));
 
         assertThat(again.replayed()).isTrue();
         assertThat(again.position()).isEqualTo(first.position());
         assertThat(again.event()).isEqualTo(first.event());
-        assertThat(keeper().submit(close(FIRST.plusMonths(1)), cause(), once("k", "b")))
+        assertThat(keeper().submit(
+                                close(FIRST.plusMonths(1)), () -> close(FIRST.plusMonths(1)), cause(), once("k", "b")))
                 .isEqualTo(new KeyReused());
         assertThat(closed()).isEqualTo(1);
+    }
+
+    @Test
+    void totals_are_asked_for_only_when_the_period_will_be_closed() {
+        var totals = new AtomicInteger();
+        var first = (Accepted) keeper().submit(close(FIRST), counted(FIRST, totals), cause(), once("k", "a"));
+        assertThat(totals).hasValue(1);
+
+        var again = (Accepted) keeper().submit(close(FIRST), counted(FIRST, totals), cause(), once("k", "a"));
+        var twice = keeper().submit(close(FIRST), counted(FIRST, totals), cause(), once("l", "a"));
+
+        assertThat(again.event()).isEqualTo(first.event());
+        assertThat(twice).isEqualTo(new Rejected(new PeriodAlreadyClosed(FIRST)));
+        assertThat(totals).hasValue(1);
+    }
+
+    private static Supplier<FinanceCommand> counted(YearMonth month, AtomicInteger calls) {
+        return () -> {
+            calls.incrementAndGet();
+            return close(month);
+        };
+    }
+
+    @Test
+    void without_totals_nothing_is_closed_and_it_can_be_tried_again() {
+        assertThatThrownBy(() -> keeper().submit(
+                                close(FIRST),
+                                () -> {
+                                    throw new IllegalStateException("the rows lag");
+                                },
+                                cause(),
+                                once("k", "a")))
+                .hasMessage("the rows lag");
+        assertThat(closed()).isZero();
+
+        assertThat(keeper().submit(close(FIRST), () -> close(FIRST), cause(), once("k", "a")))
+                .isInstanceOf(Accepted.class);
     }
 
     @Test
     void a_node_that_may_not_write_closes_nothing() {
         refusal = Optional.of("disk_full");
 
-        assertThat(keeper().submit(close(FIRST), cause(), once("k", "a"))).isEqualTo(new Unavailable("disk_full"));
+        assertThat(keeper().submit(close(FIRST), () -> close(FIRST), cause(), once("k", "a")))
+                .isEqualTo(new Unavailable("disk_full"));
         assertThat(closed()).isZero();
     }
 
     @Test
     void what_cannot_be_read_is_an_outage_and_no_failure() throws SQLException {
-        keeper().submit(close(FIRST), cause(), once("k", "a"));
+        keeper().submit(close(FIRST), () -> close(FIRST), cause(), once("k", "a"));
         try (var connection = database.owner().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("UPDATE log.event SET payload = '{}'");
         }
 
-        assertThat(keeper().submit(close(FIRST.plusMonths(1)), cause(), once("l", "b")))
+        assertThat(keeper().submit(
+                                close(FIRST.plusMonths(1)), () -> close(FIRST.plusMonths(1)), cause(), once("l", "b")))
                 .isInstanceOf(Unavailable.class);
     }
 
