@@ -12,6 +12,7 @@ import dev.creditledger.domain.finance.ClosedPeriods;
 import dev.creditledger.domain.finance.FinanceEvent.PeriodClosed;
 import dev.creditledger.projections.finance.BooksView;
 import dev.creditledger.projections.finance.FinanceQuery;
+import dev.creditledger.projections.finance.FinanceQuery.Checked;
 import dev.creditledger.projections.finance.PeriodsQuery;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,6 +45,7 @@ class BooksController {
     private final PeriodsQuery periods;
     private final Consistency consistency;
     private final InstantSource clock;
+    private final BooksRoom room = new BooksRoom();
 
     BooksController(FinanceQuery books, PeriodsQuery periods, Consistency consistency, InstantSource clock) {
         this.books = books;
@@ -95,9 +97,14 @@ class BooksController {
     }
 
     private ResponseEntity<TrialBalance> now(Optional<YearMonth> period, Call call) {
-        var now = books.now();
-        return Paging.at(now.position(), call)
-                .body(TrialBalance.of(now.trialBalance(), period, clock.instant(), now.position()));
+        var now = room.look(books::nowUnchecked);
+        var view = now.books();
+        return Paging.at(view.position(), call)
+                .body(TrialBalance.of(view.trialBalance(), period, asOf(now), view.position()));
+    }
+
+    private Instant asOf(Checked now) {
+        return now.current() ? clock.instant() : bookedAt(now.books().position());
     }
 
     private ResponseEntity<TrialBalance> at(long position, Call call) {
@@ -112,7 +119,13 @@ class BooksController {
         call.as(READERS);
         var query = call.query();
         var position = position(query);
+        var check = query.optionalText("check", Set.of("true", "false")::contains, "must be true or false")
+                .map(Boolean::valueOf)
+                .orElse(false);
         query.finish();
+        if (position.isPresent() && check) {
+            throw ProblemException.invalid("check", "must not come with position: lots are known as they are now");
+        }
         consistency.await(call);
         if (position.isPresent()) {
             var then = booksAt(position.getAsLong(), call);
@@ -121,8 +134,8 @@ class BooksController {
                     .header(Consistency.POSITION_HEADER, Long.toString(then.position()))
                     .body(Liability.of(then.liability(today(asOf)), Optional.empty(), asOf, then.position()));
         }
-        var now = books.nowChecked();
-        var asOf = clock.instant();
+        var now = check ? room.check(books::nowChecked) : room.look(books::nowUnchecked);
+        var asOf = asOf(now);
         return Paging.at(now.books().position(), call)
                 .body(Liability.of(
                         now.books().liability(today(asOf)),
@@ -138,8 +151,13 @@ class BooksController {
     }
 
     private BooksView booksAt(long position, Call call) {
+        var head = periods.head();
+        if (position > head) {
+            throw ProblemException.invalid("position", "must not lie behind the last one in the log, " + head);
+        }
         consistency.await(position, call);
-        return books.at(position).orElseThrow(() -> Consistency.behind(books.truePosition(), position));
+        return room.look(() -> books.at(position))
+                .orElseThrow(() -> Consistency.behind(books.truePosition(), position));
     }
 
     private Instant bookedAt(long position) {

@@ -109,7 +109,7 @@ final class FinanceAnswer {
         return number.negate().max(BigDecimal.ZERO);
     }
 
-    /** @param check not there: the lots are told as they are now, not as they were */
+    /** @param check not there: it was not asked for, or the books are older than the lots */
     record Liability(
             List<OwedLine> data,
             List<OwedTotal> totals,

@@ -7,6 +7,7 @@ import dev.creditledger.api.Client.Reply;
 import dev.creditledger.api.TestLedger;
 import dev.creditledger.domain.Cause.Role;
 import dev.creditledger.log.TestDatabase;
+import dev.creditledger.projections.Cursor;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -101,7 +102,9 @@ class FinanceTest {
     @Test
     @Order(2)
     void what_is_owed_agrees_with_the_open_lots() {
-        var owed = LEDGER.auditor().get(ROOT + "/liability").expect(200);
+        assertThat(LEDGER.auditor().get(ROOT + "/liability").expect(200).body().has("check"))
+                .isFalse();
+        var owed = LEDGER.auditor().get(ROOT + "/liability?check=true").expect(200);
 
         assertThat(owed.at("/check/agrees").asBoolean()).as(owed.text()).isTrue();
         assertThat(owed.at("/totals/0/funding").asString()).isEqualTo("paid");
@@ -203,11 +206,18 @@ class FinanceTest {
                     .as(query)
                     .isEqualTo("invalid_request");
         }
-        assertThat(ADMIN.with("Prefer", "wait=0")
-                        .get(ROOT + "/liability?position=999999999")
-                        .expect(503)
+        for (var query : List.of("check=yes", "check=true&position=1")) {
+            assertThat(ADMIN.get(ROOT + "/liability?" + query).expect(400).code())
+                    .as(query)
+                    .isEqualTo("invalid_request");
+        }
+        var head = ADMIN.get(ROOT + "/liability").expect(200).text("position");
+        var ahead = ADMIN.get(ROOT + "/liability?position=999999999").expect(400);
+        assertThat(ahead.text()).contains("the last one in the log, " + head);
+        assertThat(ADMIN.get(ROOT + "/periods?cursor=" + Cursor.at("finance-periods", List.of("march")))
+                        .expect(400)
                         .code())
-                .isEqualTo("projection_behind");
+                .isEqualTo("invalid_request");
         assertThat(ADMIN.post(ROOT + "/periods/2026-00/close", "{}").expect(400).code())
                 .isEqualTo("invalid_request");
         assertThat(ADMIN.post(ROOT + "/periods/" + FIRST + "/close", "{\"why\":1}")

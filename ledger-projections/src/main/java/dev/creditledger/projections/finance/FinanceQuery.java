@@ -30,6 +30,9 @@ public final class FinanceQuery {
 
     private static final Field<Long> TRUE_TO = TruePosition.ofAll().as("true_to");
 
+    private static final String LOCK = """
+            LOCK TABLE projection.lot, projection.finance_journal, projection.finance_lot IN ACCESS SHARE MODE""";
+
     /** Money in whole millionths first: then nothing is rounded but by div. */
     private static final String OPEN_LOTS = """
             SELECT lot.funding, coalesce(paid.currency, '') AS currency,
@@ -63,8 +66,11 @@ public final class FinanceQuery {
      */
     public record OpenLots(Funding funding, Optional<String> currency, BigDecimal credits, BigDecimal money) {}
 
-    /** @param lots empty: the books are older than the lots */
-    public record Checked(BooksView books, Optional<List<OpenLots>> lots) {}
+    /**
+     * @param current whether they are the books as they are now, and not those before an account stood still
+     * @param lots empty: they were not asked for, or the books are older than the lots
+     */
+    public record Checked(BooksView books, boolean current, Optional<List<OpenLots>> lots) {}
 
     /**
      * The rows' sums up to a bucket.
@@ -81,26 +87,38 @@ public final class FinanceQuery {
 
     /** The books as they are now; while an account stands still, as they were before that. */
     public BooksView now() {
-        return checked(_ -> Optional.empty()).books();
+        return nowUnchecked().books();
     }
 
-    /** The books as they are now, and what the open lots say. */
+    /** The books as they are now. */
+    public Checked nowUnchecked() {
+        return checked(_ -> Optional.empty());
+    }
+
+    /** The books as they are now, and what the open lots say: it reads all of them. */
     public Checked nowChecked() {
         return checked(snapshot -> Optional.of(openLots(snapshot)));
     }
 
-    /** All that is read is of one snapshot. */
+    /**
+     * All that is read is of one snapshot. Tables are locked before there is one, in the order in which a rebuild empties
+     * them: afterwards a table that was emptied meanwhile would look as if it had always been empty.
+     */
     private Checked checked(Function<DSLContext, Optional<List<OpenLots>>> lots) {
         var current = sql.transactionResult(it -> {
             var snapshot = it.dsl();
             snapshot.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+            snapshot.execute(LOCK);
             var sums = sums(snapshot, Long.MAX_VALUE);
             return sums.trueTo() < sums.position()
                     ? Optional.<Checked>empty()
                     : Optional.of(new Checked(
-                            new BooksView(sums.position(), sums.amounts().entries()), lots.apply(snapshot)));
+                            new BooksView(sums.position(), sums.amounts().entries()), true, lots.apply(snapshot)));
         });
-        return current.orElseGet(() -> new Checked(at(truePosition()).orElseThrow(), Optional.empty()));
+        return current.orElseGet(() -> at(truePosition())
+                .map(books -> new Checked(books, false, Optional.empty()))
+                // A rebuild forgets who stands still.
+                .orElseGet(() -> checked(lots)));
     }
 
     /** The books as they were at {@code position}. Empty: the rows have not come so far, or not those of every account. */
@@ -113,10 +131,18 @@ public final class FinanceQuery {
         looking.lock();
         try {
             addFromLog(bucket, position, sums.amounts());
+        } catch (IllegalStateException e) {
+            if (truePosition() < position) {
+                return Optional.empty();
+            }
+            throw e;
         } finally {
             looking.unlock();
         }
-        return Optional.of(new BooksView(position, sums.amounts().entries()));
+        // The rows may have been thrown away between the two looks at them.
+        return truePosition() < position
+                ? Optional.empty()
+                : Optional.of(new BooksView(position, sums.amounts().entries()));
     }
 
     private void addFromLog(long bucket, long position, Amounts amounts) {

@@ -17,6 +17,8 @@ import dev.creditledger.projections.finance.Amounts.Amount;
 import dev.creditledger.projections.finance.BooksView.Owed;
 import dev.creditledger.projections.finance.FinanceQuery.OpenLots;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +27,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 class FinanceQueryTest {
 
@@ -205,6 +215,66 @@ class FinanceQueryTest {
     }
 
     @Test
+    void books_that_meet_a_rebuild_are_right_or_not_told() {
+        try (var ledger = TestLedger.still()) {
+            new RandomLives(ledger, 18, 4).live(150);
+            ledger.project();
+            var buckets = new Buckets(40);
+            var events = events(ledger);
+            var head = (int) ledger.log().head();
+            var expected = folded(events).get(head);
+            for (var statement = 1; statement <= 4; statement++) {
+                bookAnew(ledger, new FinanceProjection(buckets), events, new Random(statement));
+                var query = new FinanceQuery(rebuiltBefore(ledger, statement), ledger.log(), buckets);
+
+                query.at(head)
+                        .ifPresent(books -> assertThat(plain(books.amounts())).isEqualTo(expected));
+                ledger.project();
+            }
+        }
+    }
+
+    private static DSLContext rebuiltBefore(TestLedger ledger, int statement) {
+        var statements = new AtomicInteger();
+        var database = new DelegatingDataSource(ledger.bean(DataSource.class)) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                if (statements.incrementAndGet() == statement) {
+                    ledger.bean(Rebuild.class).start();
+                }
+                return super.getConnection();
+            }
+        };
+        return DSL.using(database, SQLDialect.POSTGRES);
+    }
+
+    @Test
+    void a_check_and_a_rebuild_neither_deadlock_nor_see_half_of_each_other() throws Exception {
+        try (var ledger = TestLedger.still();
+                var checking = Executors.newSingleThreadExecutor()) {
+            new RandomLives(ledger, 19, 4).live(120);
+            ledger.project();
+            var query = ledger.bean(FinanceQuery.class);
+            var done = new AtomicBoolean();
+            var checks = checking.submit(() -> {
+                while (!done.get()) {
+                    var checked = query.nowChecked();
+                    assertThat(byFunding(checked.books().liability(TODAY)))
+                            .isEqualTo(ofLots(checked.lots().orElseThrow()));
+                }
+                return true;
+            });
+            for (var round = 0; round < 30; round++) {
+                ledger.bean(Rebuild.class).start();
+                ledger.project();
+            }
+            done.set(true);
+
+            assertThat(checks.get()).isTrue();
+        }
+    }
+
+    @Test
     void while_an_account_stands_still_the_books_are_those_before_it_did() {
         try (var ledger = TestLedger.still()) {
             new RandomLives(ledger, 17, 4).live(120);
@@ -219,6 +289,7 @@ class FinanceQueryTest {
             var query = ledger.bean(FinanceQuery.class);
 
             assertThat(query.now().position()).isEqualTo(position - 1);
+            assertThat(query.nowUnchecked().current()).isFalse();
             assertThat(plain(query.now().amounts())).isEqualTo(before);
             assertThat(query.at(position)).isEmpty();
         }
