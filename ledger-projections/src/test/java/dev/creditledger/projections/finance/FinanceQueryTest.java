@@ -264,11 +264,14 @@ class FinanceQueryTest {
                 }
                 return true;
             });
-            for (var round = 0; round < 30; round++) {
-                ledger.bean(Rebuild.class).start();
-                ledger.project();
+            try {
+                for (var round = 0; round < 30; round++) {
+                    ledger.bean(Rebuild.class).start();
+                    ledger.project();
+                }
+            } finally {
+                done.set(true);
             }
-            done.set(true);
 
             assertThat(checks.get()).isTrue();
         }
