@@ -35,13 +35,15 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "At least one of --price-book, --margins and --expiry; what is not given stays as it was at the time.",
-            "It reads the log from its first event on: what lies before --from happens as it did. Servers may run meanwhile.",
-            "A margin file is a JSON array, without tier or vendor for all of them:",
+            "It reads the log from its first event on: what lies before --from happens as it did. Servers may run"
+                    + " meanwhile.",
+            "A margin file is a JSON array of what PUT /admin/pricing/margins/{tier} takes; without tier or vendor it is"
+                    + " for all of them:",
             "  [{\"strategy\": \"fixed_percentage\", \"multiplier\": 2},",
             "   {\"tier\": \"pro\", \"vendor\": \"openai\", \"model\": \"gpt-4o\", \"strategy\": \"fixed_percentage\","
                     + " \"multiplier\": 1.4},",
-            "   {\"tier\": \"free\", \"strategy\": \"tiered\", \"steps\": [{\"multiplier\": 2}, {\"from\": 1000,"
-                    + " \"multiplier\": 1.5}]},",
+            "   {\"tier\": \"free\", \"strategy\": \"tiered\", \"steps\":"
+                    + " [{\"from\": 0, \"multiplier\": 2}, {\"from\": 1000, \"multiplier\": 1.5}]},",
             "   {\"vendor\": \"meta\", \"strategy\": \"dynamic\", \"multiplier\": 1.5, \"lowest\": 1, \"highest\": 3,"
                     + " \"floor\": 10, \"ceiling\": 90}]"
         })

@@ -300,7 +300,7 @@ public final class Fields {
         refuseUnknown();
         finishSoFar();
         if (!contradictions.isEmpty()) {
-            throw Problem.CONTRADICTORY_FIELDS.here().with("errors", List.copyOf(contradictions));
+            throw Problem.CONTRADICTORY_FIELDS.here().with(contradictions);
         }
     }
 

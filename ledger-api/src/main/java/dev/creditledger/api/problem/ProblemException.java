@@ -15,6 +15,7 @@ public final class ProblemException extends RuntimeException {
     private final String detail;
     private final transient Map<String, Object> members = new LinkedHashMap<>();
     private final transient Map<String, String> headers = new LinkedHashMap<>();
+    private transient List<FieldError> errors = List.of();
 
     ProblemException(Problem problem, String detail) {
         super(problem.code(), null, false, false);
@@ -27,7 +28,7 @@ public final class ProblemException extends RuntimeException {
     }
 
     public static ProblemException invalid(List<FieldError> errors) {
-        return Problem.INVALID_REQUEST.here().with("errors", List.copyOf(errors));
+        return Problem.INVALID_REQUEST.here().with(errors);
     }
 
     /** Nothing was done: the write side cannot do it now. */
@@ -41,6 +42,12 @@ public final class ProblemException extends RuntimeException {
         return this;
     }
 
+    /** Names each thing that is wrong. */
+    public ProblemException with(List<FieldError> wrong) {
+        errors = List.copyOf(wrong);
+        return with("errors", errors);
+    }
+
     public ProblemException header(String name, String value) {
         headers.put(name, value);
         return this;
@@ -52,6 +59,11 @@ public final class ProblemException extends RuntimeException {
 
     public Problem problem() {
         return problem;
+    }
+
+    /** What is wrong with the fields of a request; none, if the problem is another one. */
+    public List<FieldError> errors() {
+        return errors;
     }
 
     public Map<String, String> headers() {

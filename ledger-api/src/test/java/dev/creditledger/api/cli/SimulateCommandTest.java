@@ -305,13 +305,17 @@ class SimulateCommandTest {
             {}                                                                        | no JSON array
             [{"strategy":"fixed_percentage","multiplier":1},{"multiplier":2}]         | entry 2: strategy is required
             [{"strategy":"fixed_percentage","multiplier":-1}]                         | entry 1: multiplier must be above 0
-            [{"strategy":"fixed_percentage","multiplier":1001}]                       | entry 1: a multiplier is above 0, at most 1000
+            [{"strategy":"fixed_percentage","multiplier":1001}]                       | entry 1: multiplier must be at most 1000
             [{"strategy":"fixed_percentage","multiplier":1,"tier":"gold"}]            | entry 1: tier must be one of
-            [{"strategy":"fixed_percentage","multiplier":1,"model":"x"}]              | entry 1: a model is named with its vendor
+            [{"strategy":"fixed_percentage","multiplier":1,"model":"x"}]              | entry 1: model goes together with vendor
             [{"strategy":"fixed_percentage","multiplier":1,"reason":"x"}]             | entry 1: reason is not a field
             [{"strategy":"fixed_percentage","multiplier":1},{"strategy":"fixed_percentage","multiplier":2}] | entry 2: every tier is there twice
-            [{"strategy":"tiered","steps":[{"multiplier":2},{"multiplier":1}]}]       | entry 1: each step begins above
-            [{"strategy":"dynamic","multiplier":2,"lowest":3,"highest":4}]            | entry 1: the multiplier lies between
+            [{"strategy":"fixed_percentage","multiplier":1,"vendor":"a b"}]           | entry 1: vendor must have 1 to 64
+            [{"strategy":"fixed_percentage","multiplier":1,"steps":[]}]               | entry 1: steps is no field of the strategy
+            [{"strategy":"tiered","steps":[{"multiplier":2}]}]                        | entry 1: steps[0].from is required
+            [{"strategy":"tiered","steps":[{"from":0,"multiplier":2},{"from":0,"multiplier":1}]}] | entry 1: steps[1].from must be more
+            [{"strategy":"dynamic","multiplier":2,"lowest":3,"highest":4,"floor":1,"ceiling":9}] | entry 1: multiplier must lie between
+            [{"strategy":"dynamic","multiplier":2,"lowest":1,"highest":4}]            | entry 1: floor is required, ceiling is required
             nonsense                                                                  | is not JSON
             """)
     void a_bad_margin_is_named(String margins, String complaint) {
