@@ -2,6 +2,7 @@ package dev.creditledger.api.account;
 
 import dev.creditledger.api.json.Fields;
 import dev.creditledger.api.problem.Problem;
+import dev.creditledger.api.security.Roles;
 import dev.creditledger.domain.Cause.Role;
 import dev.creditledger.domain.account.AccountCommand;
 import dev.creditledger.domain.account.AccountId;
@@ -25,10 +26,6 @@ public enum Change {
     WRITE_OFF("/uncovered/write-off");
 
     static final String ROOT = "/api/v1/accounts";
-
-    private static final Set<Role> ADMINS = Set.of(Role.ADMIN);
-    private static final Set<Role> SERVICES = Set.of(Role.SERVICE, Role.ADMIN);
-
     private final String path;
 
     Change(String path) {
@@ -37,8 +34,8 @@ public enum Change {
 
     Set<Role> allowed() {
         return switch (this) {
-            case GRANT, REVOCATION, FREEZE, UNFREEZE, CLOSURE, WRITE_OFF -> ADMINS;
-            case DEDUCTION, REVERSAL, USAGE, HOLD, CAPTURE, RELEASE -> SERVICES;
+            case GRANT, REVOCATION, FREEZE, UNFREEZE, CLOSURE, WRITE_OFF -> Roles.ADMINS;
+            case DEDUCTION, REVERSAL, USAGE, HOLD, CAPTURE, RELEASE -> Roles.SERVICES;
         };
     }
 

@@ -7,6 +7,7 @@ import dev.creditledger.api.http.Consistency;
 import dev.creditledger.api.problem.Problem;
 import dev.creditledger.api.problem.ProblemException;
 import dev.creditledger.api.security.Access;
+import dev.creditledger.api.security.Roles;
 import dev.creditledger.domain.Cause.Role;
 import dev.creditledger.domain.SubjectId;
 import dev.creditledger.domain.account.AccountId;
@@ -24,8 +25,6 @@ import org.springframework.stereotype.Component;
 /** Lets callers look at an account: those with a role for it, and the user who owns it. */
 @Component
 public class Reader {
-
-    static final Set<Role> READERS = Set.of(Role.USER, Role.SERVICE, Role.ADMIN, Role.AUDITOR);
 
     private final AccountQueries accounts;
     private final BalanceQuery balances;
@@ -51,7 +50,7 @@ public class Reader {
 
     /** @throws ProblemException as {@link #admit} and {@link #present} */
     public Reading read(String account, Call call) {
-        var admission = admit(account, call, READERS);
+        var admission = admit(account, call, Roles.EVERYBODY);
         var view = present(admission.account(), call, () -> accounts.find(admission.account()));
         return new Reading(view, admission.access());
     }
@@ -78,7 +77,7 @@ public class Reader {
      * @throws ProblemException as {@link #admit} and {@link #present}
      */
     public BalanceView balance(String account, Call call) {
-        var admission = admit(account, call, READERS);
+        var admission = admit(account, call, Roles.EVERYBODY);
         return present(
                 admission.account(),
                 call,
@@ -98,7 +97,7 @@ public class Reader {
      * @throws ProblemException as {@link #admit}, and {@code account_not_found}
      */
     public Admission admitToLog(String account, Call call) {
-        var access = call.as(READERS);
+        var access = call.as(Roles.EVERYBODY);
         access.requireAccount(account);
         var opening = Desk.id(account).flatMap(accounts::opening);
         if (access.isUser()) {

@@ -3,13 +3,12 @@ package dev.creditledger.api.dev;
 import dev.creditledger.api.http.Call;
 import dev.creditledger.api.http.Consistency;
 import dev.creditledger.api.json.Fields;
-import dev.creditledger.domain.Cause.Role;
+import dev.creditledger.api.security.Roles;
 import dev.creditledger.domain.dispatch.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -23,10 +22,6 @@ import org.springframework.web.bind.annotation.RestController;
 @ConditionalOnProperty(name = "ledger.mode", havingValue = "dev")
 @RequestMapping(path = "/dev/clock", produces = MediaType.APPLICATION_JSON_VALUE)
 class DevClockController {
-
-    private static final Set<Role> READERS = Set.of(Role.USER, Role.SERVICE, Role.ADMIN, Role.AUDITOR);
-    private static final Set<Role> MOVERS = Set.of(Role.ADMIN);
-
     private final DevClock clock;
     private final DueWork due;
 
@@ -40,14 +35,14 @@ class DevClockController {
 
     @GetMapping
     ClockAnswer look(Call call) {
-        call.as(READERS);
+        call.as(Roles.EVERYBODY);
         call.query().finish();
         return answer();
     }
 
     @PostMapping
     ResponseEntity<ClockAnswer> move(Call call) {
-        call.as(MOVERS);
+        call.as(Roles.ADMINS);
         var body = new Fields(call.body());
         var advance = body.optionalText("advance", DevClockController::isForward, "must be a duration such as PT31M");
         var set = body.optionalTime("set");

@@ -7,7 +7,7 @@ import dev.creditledger.api.http.Consistency;
 import dev.creditledger.api.http.Paging;
 import dev.creditledger.api.json.Fields;
 import dev.creditledger.api.problem.ProblemException;
-import dev.creditledger.domain.Cause.Role;
+import dev.creditledger.api.security.Roles;
 import dev.creditledger.domain.finance.ClosedPeriods;
 import dev.creditledger.domain.finance.FinanceEvent.PeriodClosed;
 import dev.creditledger.projections.finance.BooksView;
@@ -21,7 +21,6 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.springframework.http.MediaType;
@@ -36,8 +35,6 @@ import org.springframework.web.bind.annotation.RestController;
 class BooksController {
 
     static final String ROOT = "/api/v1/admin/finance";
-    static final Set<Role> READERS = Set.of(Role.ADMIN, Role.AUDITOR);
-
     private static final Predicate<String> POSITION =
             Pattern.compile("[0-9]{1,18}").asMatchPredicate();
 
@@ -56,7 +53,7 @@ class BooksController {
 
     @GetMapping("/trial-balance")
     ResponseEntity<TrialBalance> trialBalance(Call call) {
-        call.as(READERS);
+        call.as(Roles.AUDITORS);
         var query = call.query();
         var position = position(query);
         var period = Months.read(query);
@@ -116,7 +113,7 @@ class BooksController {
 
     @GetMapping("/liability")
     ResponseEntity<Liability> liability(Call call) {
-        call.as(READERS);
+        call.as(Roles.AUDITORS);
         var query = call.query();
         var position = position(query);
         var check = query.optionalText("check", Set.of("true", "false")::contains, "must be true or false")

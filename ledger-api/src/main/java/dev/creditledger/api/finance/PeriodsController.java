@@ -10,6 +10,7 @@ import dev.creditledger.api.http.ListAnswer;
 import dev.creditledger.api.http.Paging;
 import dev.creditledger.api.json.CanonicalJson;
 import dev.creditledger.api.json.Fields;
+import dev.creditledger.api.security.Roles;
 import dev.creditledger.domain.Cause.Role;
 import dev.creditledger.domain.FreeText;
 import dev.creditledger.domain.dispatch.BooksDesk;
@@ -73,7 +74,7 @@ class PeriodsController {
     /** The newest first; the open one before them. */
     @GetMapping
     ListAnswer<Period> list(Call call) {
-        call.as(BooksController.READERS);
+        call.as(Roles.AUDITORS);
         var query = call.query();
         var paging = Paging.of(query);
         query.finish();

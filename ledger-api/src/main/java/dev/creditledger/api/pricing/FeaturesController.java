@@ -5,6 +5,7 @@ import dev.creditledger.api.json.Fields;
 import dev.creditledger.api.pricing.PricingAnswer.FeatureTermsAnswer;
 import dev.creditledger.api.pricing.PricingDesk.Ask;
 import dev.creditledger.api.problem.Problem;
+import dev.creditledger.api.security.Roles;
 import dev.creditledger.domain.pricing.FeaturePrice;
 import dev.creditledger.domain.pricing.PricingCommand.PriceFeature;
 import dev.creditledger.domain.pricing.PricingEvent.FeaturePriced;
@@ -44,7 +45,7 @@ class FeaturesController {
 
     @GetMapping("/{feature}")
     TimelineAnswer look(@PathVariable String feature, Call call) {
-        call.as(PricingDesk.AUDITORS);
+        call.as(Roles.AUDITORS);
         var name = PricingFields.feature(feature);
         call.query().finish();
         var book = desk.current();
@@ -61,7 +62,7 @@ class FeaturesController {
 
     @PutMapping("/{feature}")
     ResponseEntity<PricingAnswer> price(@PathVariable String feature, Call call) {
-        var access = call.as(PricingDesk.ADMINS);
+        var access = call.as(Roles.ADMINS);
         var name = PricingFields.feature(feature);
         var ask = new Ask(call, access, "PUT " + ROOT + '/' + name, call.optionalKey(), call.body());
         var body = new Fields(ask.body());

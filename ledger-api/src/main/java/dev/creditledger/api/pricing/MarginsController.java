@@ -6,6 +6,7 @@ import dev.creditledger.api.http.Paging;
 import dev.creditledger.api.json.Fields;
 import dev.creditledger.api.pricing.PricingAnswer.TermsAnswer;
 import dev.creditledger.api.pricing.PricingDesk.Ask;
+import dev.creditledger.api.security.Roles;
 import dev.creditledger.domain.Cause.Role;
 import dev.creditledger.domain.SubjectId;
 import dev.creditledger.domain.pricing.Margin;
@@ -43,7 +44,7 @@ class MarginsController {
 
     @PutMapping("/{tier}")
     ResponseEntity<PricingAnswer> set(@PathVariable String tier, Call call) {
-        var access = call.as(PricingDesk.ADMINS);
+        var access = call.as(Roles.ADMINS);
         var whose = PricingFields.tier(tier);
         var ask = new Ask(call, access, "PUT " + ROOT + '/' + tier, call.optionalKey(), call.body());
         var body = new Fields(ask.body());
@@ -84,7 +85,7 @@ class MarginsController {
 
     @GetMapping
     ListAnswer<ScopeAnswer> list(Call call) {
-        call.as(PricingDesk.AUDITORS);
+        call.as(Roles.AUDITORS);
         var query = call.query();
         var paging = Paging.of(query);
         query.finish();
@@ -138,7 +139,7 @@ class MarginsController {
     /** From the log itself: true up to its head. */
     @GetMapping("/history")
     ResponseEntity<ListAnswer<ChangeAnswer>> history(Call call) {
-        call.as(PricingDesk.AUDITORS);
+        call.as(Roles.AUDITORS);
         var query = call.query();
         var paging = Paging.of(query);
         query.finish();

@@ -6,6 +6,7 @@ import dev.creditledger.api.json.Fields;
 import dev.creditledger.api.pricing.PricingAnswer.PricesAnswer;
 import dev.creditledger.api.pricing.PricingDesk.Ask;
 import dev.creditledger.api.problem.Problem;
+import dev.creditledger.api.security.Roles;
 import dev.creditledger.domain.Decision.Accepted;
 import dev.creditledger.domain.Decision.Rejected;
 import dev.creditledger.domain.pricing.ModelName;
@@ -68,7 +69,7 @@ class ModelsController {
 
     @GetMapping(MODEL)
     TimelineAnswer look(@PathVariable String vendor, @PathVariable String model, Call call) {
-        call.as(PricingDesk.AUDITORS);
+        call.as(Roles.AUDITORS);
         var name = PricingFields.model(vendor, model);
         call.query().finish();
         var known = desk.current().models().get(name);
@@ -83,7 +84,7 @@ class ModelsController {
 
     @PutMapping(MODEL)
     ResponseEntity<PricingAnswer> price(@PathVariable String vendor, @PathVariable String model, Call call) {
-        var access = call.as(PricingDesk.ADMINS);
+        var access = call.as(Roles.ADMINS);
         var name = PricingFields.model(vendor, model);
         var ask = new Ask(call, access, "PUT " + path(name), call.optionalKey(), call.body());
         var body = new Fields(ask.body());
@@ -103,7 +104,7 @@ class ModelsController {
 
     @DeleteMapping(MODEL)
     ResponseEntity<PricingAnswer> retire(@PathVariable String vendor, @PathVariable String model, Call call) {
-        var access = call.as(PricingDesk.ADMINS);
+        var access = call.as(Roles.ADMINS);
         var name = PricingFields.model(vendor, model);
         var ask = new Ask(call, access, "DELETE " + path(name), call.optionalKey(), call.body());
         var body = new Fields(ask.body());
@@ -125,7 +126,7 @@ class ModelsController {
 
     @PostMapping("/imports")
     ResponseEntity<PricingAnswer> importList(Call call) {
-        var access = call.as(PricingDesk.ADMINS);
+        var access = call.as(Roles.ADMINS);
         var key = call.key();
         var ask = new Ask(call, access, "POST " + ROOT + "/imports", Optional.of(key), call.body());
         var body = new Fields(ask.body());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.creditledger.api.http.Call;
 import dev.creditledger.api.http.ListAnswer;
 import dev.creditledger.api.http.Paging;
+import dev.creditledger.api.security.Roles;
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.Tier;
 import dev.creditledger.domain.pricing.FeaturePrice;
@@ -42,7 +43,7 @@ class PricesController {
 
     @GetMapping("/models")
     ListAnswer<ModelAnswer> models(Call call) {
-        var access = call.as(PricingDesk.EVERYBODY);
+        var access = call.as(Roles.EVERYBODY);
         var query = call.query();
         var vendor = query.optionalText("vendor", PriceList.VENDOR, PriceList.VENDOR_FORM);
         var kind = query.optionalText("kind", PriceList.KIND, PriceList.KIND_FORM);
@@ -58,7 +59,7 @@ class PricesController {
                 .filter(price ->
                         kind.isEmpty() || kind.get().equals(price.value().kind()))
                 .toList();
-        var seesCosts = PricingDesk.AUDITORS.contains(access.role());
+        var seesCosts = access.seesCosts();
         return Slice.of(
                 "models of " + vendor + kind + tier,
                 found,
@@ -94,7 +95,7 @@ class PricesController {
 
     @GetMapping("/features")
     ListAnswer<FeatureAnswer> features(Call call) {
-        call.as(PricingDesk.EVERYBODY);
+        call.as(Roles.EVERYBODY);
         var query = call.query();
         var tier = query.optionalChoice("tier", Tier.class).orElse(Tier.FREE);
         var paging = Paging.of(query);

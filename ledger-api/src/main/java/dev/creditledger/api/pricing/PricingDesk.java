@@ -7,7 +7,6 @@ import dev.creditledger.api.http.Consistency;
 import dev.creditledger.api.json.CanonicalJson;
 import dev.creditledger.api.json.Json;
 import dev.creditledger.api.security.Access;
-import dev.creditledger.domain.Cause.Role;
 import dev.creditledger.domain.IdempotencyKey;
 import dev.creditledger.domain.dispatch.Outcome;
 import dev.creditledger.domain.dispatch.PriceDesk;
@@ -24,7 +23,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
@@ -34,10 +32,6 @@ import org.springframework.stereotype.Component;
 /** Where changes of the price book are handed in. */
 @Component
 class PricingDesk {
-
-    static final Set<Role> ADMINS = Set.of(Role.ADMIN);
-    static final Set<Role> AUDITORS = Set.of(Role.ADMIN, Role.AUDITOR);
-    static final Set<Role> EVERYBODY = Set.of(Role.USER, Role.SERVICE, Role.ADMIN, Role.AUDITOR);
 
     private final PriceDesk prices;
     private final InstantSource clock;

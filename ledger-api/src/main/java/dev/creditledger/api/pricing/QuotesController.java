@@ -8,6 +8,7 @@ import dev.creditledger.api.account.SentTokens;
 import dev.creditledger.api.http.Call;
 import dev.creditledger.api.json.Fields;
 import dev.creditledger.api.json.Json;
+import dev.creditledger.api.security.Roles;
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.Tier;
 import dev.creditledger.domain.account.AccountId;
@@ -92,7 +93,7 @@ class QuotesController {
 
     @PostMapping
     QuoteAnswer quote(Call call) {
-        var access = call.as(PricingDesk.EVERYBODY);
+        var access = call.as(Roles.EVERYBODY);
         var sent = call.body();
         var account = sent instanceof Json.Members(var members) && members.get("accountId") instanceof Json.Text(var id)
                 ? Optional.of(reader.read(id, call).id())
@@ -112,7 +113,7 @@ class QuotesController {
                 account.map(this::tier).orElse(tier.orElse(Tier.FREE)),
                 account.map(it -> month.of(it, now)),
                 occurredAt.orElse(now),
-                !access.isUser());
+                access.seesCosts());
         return body.has("quantity") || body.has("feature") ? feature(body, whose) : tokens(body, whose);
     }
 

@@ -12,6 +12,11 @@ public record Access(Caller caller, Role role) {
         return role == Role.USER;
     }
 
+    /** Whether it is shown what vendors ask and what is earned: that is not for those who are charged. */
+    public boolean seesCosts() {
+        return Roles.AUDITORS.contains(role);
+    }
+
     /** Whether a service token is narrowed to certain accounts. */
     public boolean isNarrowed() {
         return role == Role.SERVICE && caller.accounts().isPresent();

@@ -9,7 +9,7 @@ import dev.creditledger.api.http.Call;
 import dev.creditledger.api.http.Paging;
 import dev.creditledger.api.json.Fields;
 import dev.creditledger.api.problem.Problem;
-import dev.creditledger.domain.Cause.Role;
+import dev.creditledger.api.security.Roles;
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.FreeText;
 import dev.creditledger.domain.Tier;
@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -39,8 +38,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1/accounts/{account}/subscription", produces = MediaType.APPLICATION_JSON_VALUE)
 @EnableConfigurationProperties(SubscriptionSettings.class)
 class SubscriptionController {
-
-    private static final Set<Role> ADMINS = Set.of(Role.ADMIN);
     private static final String TAIL = "/subscription";
     private static final int REASON_MAX = 500;
 
@@ -61,7 +58,8 @@ class SubscriptionController {
 
     @PutMapping
     ResponseEntity<Answer> set(@PathVariable String account, Call call) {
-        return desk.set(new Setting(account, TAIL, ADMINS, this::command), call).ok();
+        return desk.set(new Setting(account, TAIL, Roles.ADMINS, this::command), call)
+                .ok();
     }
 
     private BoundCommand command(Fields body, AccountId account, Instant at) {

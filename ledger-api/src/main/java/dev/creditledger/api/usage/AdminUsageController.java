@@ -4,6 +4,7 @@ import dev.creditledger.api.http.Call;
 import dev.creditledger.api.http.Consistency;
 import dev.creditledger.api.http.Paging;
 import dev.creditledger.api.list.Lists;
+import dev.creditledger.api.security.Roles;
 import dev.creditledger.api.usage.UsageParameters.Days;
 import dev.creditledger.projections.usage.GroupBy;
 import dev.creditledger.projections.usage.UsageLedgerQuery;
@@ -33,7 +34,7 @@ class AdminUsageController {
 
     @GetMapping("/daily")
     ResponseEntity<?> daily(Call call) {
-        var access = call.as(UsageColumns.SEE_COSTS);
+        var access = call.as(Roles.AUDITORS);
         consistency.await(call);
         var query = call.query();
         var days = Days.of(query);
@@ -45,13 +46,13 @@ class AdminUsageController {
                 call,
                 paging,
                 "usage-daily",
-                UsageColumns.daily(groupBy.facets(), access.role()),
+                UsageColumns.daily(groupBy.facets(), access),
                 Days.even((cursor, limit) -> usage.daily(groupBy, period, cursor, limit)));
     }
 
     @GetMapping
     ResponseEntity<?> entries(Call call) {
-        var access = call.as(UsageColumns.SEE_COSTS);
+        var access = call.as(Roles.AUDITORS);
         var query = call.query();
         var range = UsageParameters.range(query);
         var filter = UsageParameters.filter(query);
@@ -61,7 +62,7 @@ class AdminUsageController {
                 call,
                 paging,
                 "usage",
-                UsageColumns.entries(access.role()),
+                UsageColumns.entries(access),
                 (cursor, limit) -> ledger.ofAll(range, filter, cursor, limit));
     }
 }

@@ -1,7 +1,7 @@
 package dev.creditledger.api.usage;
 
 import dev.creditledger.api.list.Column;
-import dev.creditledger.domain.Cause.Role;
+import dev.creditledger.api.security.Access;
 import dev.creditledger.domain.EnumNames;
 import dev.creditledger.domain.Tier;
 import dev.creditledger.domain.account.FeatureUse;
@@ -14,19 +14,16 @@ import dev.creditledger.projections.usage.UsageSums;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What is told of usage. What the vendors ask for it, and what is earned by it, is not for those who are charged. */
 final class UsageColumns {
 
-    static final Set<Role> SEE_COSTS = Set.of(Role.ADMIN, Role.AUDITOR);
-
     private UsageColumns() {}
 
     /** @param facets what a day is told apart by */
-    static List<Column<DailyUsage>> daily(List<Facet> facets, Role reader) {
+    static List<Column<DailyUsage>> daily(List<Facet> facets, Access reader) {
         var columns = new ArrayList<Column<DailyUsage>>();
         columns.add(Column.of("day", DailyUsage::day));
         facets.forEach(facet -> columns.add(Column.maybe(name(facet), facet::of)));
@@ -38,7 +35,7 @@ final class UsageColumns {
                 sum("credits", UsageSums::credits),
                 sum("uncovered", UsageSums::uncovered),
                 sum("reversed", UsageSums::reversed)));
-        if (SEE_COSTS.contains(reader)) {
+        if (reader.seesCosts()) {
             columns.addAll(List.of(
                     sum("vendorCostUsd", UsageSums::vendorCostUsd),
                     sum("worthUsd", UsageSums::worthUsd),
@@ -55,7 +52,7 @@ final class UsageColumns {
         return Column.of(name, usage -> sum.apply(usage.sums()));
     }
 
-    static List<Column<UsageEntry>> entries(Role reader) {
+    static List<Column<UsageEntry>> entries(Access reader) {
         var told = Stream.of(
                 Column.of("accountId", UsageEntry::account),
                 Column.of("deductionId", UsageEntry::deduction),
@@ -85,7 +82,7 @@ final class UsageColumns {
                 ofRating("marginMultiplier", RatedUsage::margin),
                 ofRating("creditWorthUsd", RatedUsage::creditWorthUsd),
                 ofRating("marginUsd", RatedUsage::marginUsd));
-        return SEE_COSTS.contains(reader) ? Stream.concat(told, costs).toList() : told.toList();
+        return reader.seesCosts() ? Stream.concat(told, costs).toList() : told.toList();
     }
 
     private static Column<UsageEntry> ofRating(String name, Function<RatedUsage, ?> value) {

@@ -47,7 +47,7 @@ class UsageController {
                 call,
                 paging,
                 "usage-daily",
-                UsageColumns.daily(FACETS, reading.access().role()),
+                UsageColumns.daily(FACETS, reading.access()),
                 Days.even((cursor, limit) -> usage.daily(reading.id(), period, cursor, limit)));
     }
 
@@ -65,7 +65,7 @@ class UsageController {
                 call,
                 paging,
                 "usage",
-                UsageColumns.entries(admission.access().role()),
+                UsageColumns.entries(admission.access()),
                 (cursor, limit) -> ledger.of(admission.account(), from, to, filter, cursor, limit));
     }
 }

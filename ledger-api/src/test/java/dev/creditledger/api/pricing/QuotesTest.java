@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.creditledger.api.Client;
 import dev.creditledger.api.Client.Reply;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Quotes, and prices of named actions. */
@@ -51,11 +52,13 @@ class QuotesTest {
     }
 
     @Test
-    void what_the_vendor_asks_is_not_for_users() {
+    void what_the_vendor_asks_is_not_for_those_who_are_charged() {
         var quote = "{\"vendor\":\"openai\",\"model\":\"gpt-4o-mini\",\"inputTokens\":10,\"outputTokens\":10}";
 
-        assertThat(quote(USER, quote).expect(200).text()).doesNotContain("Usd", "multiplier", "behind");
-        assertThat(quote(LEDGER.service(), quote).expect(200).text()).contains("vendorCostUsd", "multiplier");
+        for (var charged : List.of(USER, LEDGER.service())) {
+            assertThat(quote(charged, quote).expect(200).text()).doesNotContain("Usd", "multiplier", "behind");
+        }
+        assertThat(quote(LEDGER.auditor(), quote).expect(200).text()).contains("vendorCostUsd", "multiplier");
     }
 
     @Test
