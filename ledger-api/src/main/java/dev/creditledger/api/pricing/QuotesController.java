@@ -23,9 +23,14 @@ import dev.creditledger.domain.pricing.Rating.Rated;
 import dev.creditledger.domain.pricing.Rating.Unpriced;
 import dev.creditledger.domain.pricing.TokenUsage;
 import dev.creditledger.projections.subscription.SubscriptionQuery;
+import dev.creditledger.projections.usage.Calendar;
+import dev.creditledger.projections.usage.DayRange;
+import dev.creditledger.projections.usage.UsageQuery;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -43,13 +48,13 @@ class QuotesController {
     private final PricingDesk desk;
     private final Reader reader;
     private final SubscriptionQuery subscriptions;
-    private final MonthSoFar month;
+    private final UsageQuery usage;
 
-    QuotesController(PricingDesk desk, Reader reader, SubscriptionQuery subscriptions, MonthSoFar month) {
+    QuotesController(PricingDesk desk, Reader reader, SubscriptionQuery subscriptions, UsageQuery usage) {
         this.desk = desk;
         this.reader = reader;
         this.subscriptions = subscriptions;
-        this.month = month;
+        this.usage = usage;
     }
 
     sealed interface QuoteAnswer {}
@@ -111,7 +116,7 @@ class QuotesController {
         }
         var whose = new For(
                 account.map(this::tier).orElse(tier.orElse(Tier.FREE)),
-                account.map(it -> month.of(it, now)),
+                account.map(it -> usedThisMonth(it, now)),
                 occurredAt.orElse(now),
                 access.seesCosts());
         return body.has("quantity") || body.has("feature") ? feature(body, whose) : tokens(body, whose);
@@ -122,6 +127,13 @@ class QuotesController {
                 .find(account)
                 .map(view -> view.subscription().plan().tier())
                 .orElse(Tier.FREE);
+    }
+
+    /** By when the tokens were used, as far as the read side knows it. */
+    private Credits usedThisMonth(AccountId account, Instant now) {
+        var first = LocalDate.ofInstant(now, ZoneOffset.UTC).withDayOfMonth(1);
+        var month = new DayRange(Optional.of(first), Optional.empty(), Calendar.UTC);
+        return Credits.exactly(usage.chargedForTokens(account, month).min(Credits.MAX.toBigDecimal()));
     }
 
     private QuoteAnswer tokens(Fields body, For whose) {
@@ -181,6 +193,7 @@ class QuotesController {
                 price.number(),
                 unrounded,
                 ROUNDING,
-                Credits.roundedUp(unrounded).orElseThrow(() -> Refusals.of(new QuantityTooLarge(feature, quantity))));
+                Credits.roundedUp(unrounded)
+                        .orElseThrow(() -> Refusals.of(new QuantityTooLarge(feature, quantity))));
     }
 }

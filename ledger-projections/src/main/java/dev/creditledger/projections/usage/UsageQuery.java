@@ -2,12 +2,15 @@ package dev.creditledger.projections.usage;
 
 import static dev.creditledger.projections.schema.Tables.ACCOUNT_USAGE;
 import static dev.creditledger.projections.schema.Tables.TOTAL_USAGE;
+import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.val;
 
+import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.projections.Page;
 import dev.creditledger.projections.TruePosition;
+import java.math.BigDecimal;
 import java.util.Optional;
 import org.jooq.DSLContext;
 
@@ -47,6 +50,28 @@ public final class UsageQuery {
                 TruePosition.of(val(account.value())));
         var list = "daily usage of " + account + " in " + period;
         return pages.page(list, DailySums.of(account.value()), period, cursor, limit, DAYS_MAX);
+    }
+
+    /**
+     * What an account was charged for tokens that were used in the period, paid or not, whatever was given back since.
+     *
+     * @throws UnevenDays if days of the period do not consist of quarters of an hour
+     */
+    public BigDecimal chargedForTokens(AccountId account, DayRange period) {
+        var millionths = sql.select(sum(ACCOUNT_USAGE.CREDITS))
+                .from(ACCOUNT_USAGE)
+                .where(ACCOUNT_USAGE.ACCOUNT_ID.eq(account.value()))
+                .and(period.from()
+                        .map(period.calendar()::start)
+                        .map(ACCOUNT_USAGE.QUARTER::ge)
+                        .orElse(trueCondition()))
+                .and(period.to()
+                        .map(period.calendar()::end)
+                        .map(ACCOUNT_USAGE.QUARTER::lt)
+                        .orElse(trueCondition()))
+                .and(ACCOUNT_USAGE.VENDOR.ne(""))
+                .fetchSingle(row -> Optional.ofNullable(row.value1()));
+        return millionths.orElse(BigDecimal.ZERO).movePointLeft(Credits.SCALE);
     }
 
     /** The usage of all accounts by day, as {@link #daily(AccountId, DayRange, Optional, int)} otherwise. */

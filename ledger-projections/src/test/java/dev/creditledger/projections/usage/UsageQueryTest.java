@@ -164,6 +164,29 @@ class UsageQueryTest {
     }
 
     @Test
+    void what_was_charged_for_tokens_is_the_sum_of_the_days_with_a_model() {
+        for (var account : lives.accounts()) {
+            var days = paged(account, always("UTC"), 50);
+            var newest = days.getFirst().day();
+            var last = new DayRange(Optional.of(newest), Optional.of(newest), Calendar.UTC);
+
+            assertThat(query.chargedForTokens(account, always("UTC"))).isEqualByComparingTo(forTokens(days, _ -> true));
+            assertThat(query.chargedForTokens(account, last))
+                    .isEqualByComparingTo(forTokens(days, usage -> usage.day().equals(newest)));
+        }
+        assertThat(query.chargedForTokens(new AccountId("nobody"), always("UTC")))
+                .isZero();
+    }
+
+    private static BigDecimal forTokens(List<DailyUsage> days, Predicate<DailyUsage> which) {
+        return days.stream()
+                .filter(which)
+                .filter(usage -> usage.of().vendor().isPresent())
+                .map(usage -> usage.sums().credits())
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    @Test
     void nobody_used_nothing_up_to_the_same_position() {
         var page = query.daily(new AccountId("nobody"), always("UTC"), Optional.empty(), 10);
 
