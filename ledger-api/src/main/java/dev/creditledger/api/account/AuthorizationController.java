@@ -50,7 +50,7 @@ class AuthorizationController {
         if (outcome instanceof Authorized(var authorization)) {
             return authorization;
         }
-        Outcomes.answered(outcome);
+        Outcomes.answered(outcome, desk.nearNames());
         throw Problem.INTERNAL_ERROR.here();
     }
 }

@@ -71,7 +71,7 @@ class ChangeReader {
     }
 
     /** In a batch it concerns those items only that are priced. */
-    private PriceBook prices() {
+    PriceBook prices() {
         try {
             return prices.current();
         } catch (PricesUnknownException e) {

@@ -7,6 +7,7 @@ import dev.creditledger.api.json.Json;
 import dev.creditledger.api.problem.Problem;
 import dev.creditledger.api.problem.ProblemException;
 import dev.creditledger.api.security.Access;
+import dev.creditledger.api.security.Roles;
 import dev.creditledger.domain.Cause.Role;
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.account.AccountId;
@@ -30,8 +31,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Desk {
-
-    private static final Set<Role> OPENERS = Set.of(Role.ADMIN, Role.SERVICE);
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private final Dispatch dispatch;
@@ -48,18 +47,20 @@ public class Desk {
 
     /** Makes one change, and waits until it is durable. */
     public Answered make(Ask ask, Call call) {
-        return Outcomes.answered(awaiting.outcome(dispatch.submit(submission(ask, call))));
+        return Outcomes.answered(awaiting.outcome(dispatch.submit(submission(ask, call))), nearNames());
     }
 
     public Answered open(Call call) {
-        var access = call.as(OPENERS);
+        var access = call.as(Roles.SERVICES);
         var key = call.key();
         var body = call.body();
         text(body, "accountId").ifPresent(access::requireAccount);
         var opening = ChangeReader.opening(new Fields(body));
         var once = new Once(key, request(Change.ROOT, access, CanonicalJson.of(body)));
-        return Outcomes.answered(awaiting.outcome(
-                dispatch.submit(new Submission(opening.command(now()), call.cause(access), Optional.of(once)))));
+        return Outcomes.answered(
+                awaiting.outcome(
+                        dispatch.submit(new Submission(opening.command(now()), call.cause(access), Optional.of(once)))),
+                nearNames());
     }
 
     /**
@@ -99,7 +100,8 @@ public class Desk {
         access.requireAccount(setting.account());
         var account = id(setting.account()).orElseThrow(() -> Reader.notFound(setting.account()));
         try {
-            return Outcomes.answered(awaiting.outcome(dispatch.submit(submission(setting, account, access, call))));
+            return Outcomes.answered(
+                    awaiting.outcome(dispatch.submit(submission(setting, account, access, call))), nearNames());
         } catch (ProblemException problem) {
             throw exists(account) ? problem : Reader.notFound(setting.account());
         }
@@ -135,6 +137,11 @@ public class Desk {
 
     private static String request(String method, String path, Access access, String body) {
         return method + ' ' + path + '\n' + access.caller().subject() + '\n' + body;
+    }
+
+    /** For the answer to one call. */
+    public NearNames nearNames() {
+        return new NearNames(reader::prices, now());
     }
 
     /** Asked of the write side, which knows an account from the moment it is opened. */

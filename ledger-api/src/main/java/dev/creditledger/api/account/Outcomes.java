@@ -25,14 +25,14 @@ public final class Outcomes {
     private Outcomes() {}
 
     /** @throws dev.creditledger.api.problem.ProblemException unless it was accepted */
-    public static Answered answered(Outcome outcome) {
+    public static Answered answered(Outcome outcome, NearNames near) {
         return switch (outcome) {
             case Accepted(BoundEvent event, var position, var replayed) ->
                 new Answered(Answers.of(event, position), position, replayed);
             case Accepted other ->
                 throw new IllegalStateException("an account answers with an event of its own, not "
                         + other.event().getClass());
-            case Rejected(AccountRejection reason) -> throw Refusals.of(reason);
+            case Rejected(AccountRejection reason) -> throw Refusals.of(reason, near);
             case Rejected(SubscriptionRejection reason) -> throw Refusals.of(reason);
             case Rejected(var reason) ->
                 throw new IllegalStateException("an account has reasons of its own, not " + reason.getClass());

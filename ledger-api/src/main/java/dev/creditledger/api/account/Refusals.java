@@ -26,6 +26,7 @@ import dev.creditledger.domain.account.AccountRejection.UnknownFeature;
 import dev.creditledger.domain.account.AccountRejection.UnknownModel;
 import dev.creditledger.domain.account.AccountRejection.UsageUncovered;
 import dev.creditledger.domain.account.AccountRejection.WriteOffExceedsUncovered;
+import dev.creditledger.domain.pricing.ModelName;
 import dev.creditledger.domain.subscription.SubscriptionRejection;
 import dev.creditledger.domain.subscription.SubscriptionRejection.IllegalStatusChange;
 import dev.creditledger.domain.subscription.SubscriptionStatus;
@@ -36,7 +37,7 @@ public final class Refusals {
 
     private Refusals() {}
 
-    public static ProblemException of(AccountRejection rejection) {
+    public static ProblemException of(AccountRejection rejection, NearNames near) {
         return switch (rejection) {
             case NoSuchAccount(var account) -> Problem.ACCOUNT_NOT_FOUND.here().with("accountId", account);
             case AccountAlreadyExists(var account) ->
@@ -66,8 +67,8 @@ public final class Refusals {
                         .here()
                         .with("requested", requested)
                         .with("uncovered", uncovered);
-            case UnknownFeature(var feature, var near) ->
-                Problem.UNKNOWN_FEATURE.here().with("feature", feature).with("near", near);
+            case UnknownFeature(var feature) ->
+                Problem.UNKNOWN_FEATURE.here().with("feature", feature).with("near", near.features(feature));
             case QuantityTooLarge(var feature, var quantity) ->
                 Problem.QUANTITY_TOO_LARGE.here().with("feature", feature).with("quantity", quantity);
             case InsufficientCredits insufficient ->
@@ -105,12 +106,12 @@ public final class Refusals {
                         .with("granted", granted)
                         .with("requested", requested)
                         .with("max", max);
-            case UnknownModel(var vendor, var model, var near) ->
+            case UnknownModel(var vendor, var model) ->
                 Problem.UNKNOWN_MODEL
                         .here()
                         .with("vendor", vendor)
                         .with("model", model)
-                        .with("near", near);
+                        .with("near", near.models(new ModelName(vendor, model)));
         };
     }
 

@@ -10,13 +10,12 @@ import dev.creditledger.api.http.Consistency;
 import dev.creditledger.api.json.Fields;
 import dev.creditledger.api.problem.Problem;
 import dev.creditledger.api.problem.ProblemException;
-import dev.creditledger.domain.Cause.Role;
+import dev.creditledger.api.security.Roles;
 import dev.creditledger.domain.dispatch.Dispatch;
 import dev.creditledger.domain.dispatch.Outcome;
 import dev.creditledger.domain.dispatch.Submission;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +29,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/api/v1/batches", produces = MediaType.APPLICATION_JSON_VALUE)
 class BatchController {
-
-    private static final Set<Role> SENDERS = Set.of(Role.SERVICE, Role.ADMIN);
     private static final int ITEMS_MAX = 1_000;
     private static final int CREATED = 201;
 
@@ -61,7 +58,7 @@ class BatchController {
 
     @PostMapping
     ResponseEntity<BatchAnswer> make(Call call) {
-        var access = call.as(SENDERS);
+        var access = call.as(Roles.SERVICES);
         var body = new Fields(call.body());
         var sent = body.items("items", ITEMS_MAX);
         body.finish();
@@ -81,11 +78,12 @@ class BatchController {
     private ResponseEntity<BatchAnswer> answer(
             List<Item> items, List<CompletableFuture<Outcome>> outcomes, String requestId) {
         var results = new ArrayList<>(items.size());
+        var near = desk.nearNames();
         var position = 0L;
         for (var item : items) {
             try {
                 var answered = switch (item) {
-                    case Item.HandedIn(var order) -> Outcomes.answered(awaiting.outcome(outcomes.get(order)));
+                    case Item.HandedIn(var order) -> Outcomes.answered(awaiting.outcome(outcomes.get(order)), near);
                     case Item.Refused(var problem) -> throw problem;
                 };
                 position = Math.max(position, answered.position());

@@ -2,16 +2,19 @@ package dev.creditledger.api.pricing;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.creditledger.api.account.NearNames;
 import dev.creditledger.api.account.Reader;
 import dev.creditledger.api.account.Refusals;
 import dev.creditledger.api.account.SentTokens;
 import dev.creditledger.api.http.Call;
 import dev.creditledger.api.json.Fields;
 import dev.creditledger.api.json.Json;
+import dev.creditledger.api.problem.ProblemException;
 import dev.creditledger.api.security.Roles;
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.Tier;
 import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.account.AccountRejection;
 import dev.creditledger.domain.account.AccountRejection.QuantityTooLarge;
 import dev.creditledger.domain.account.AccountRejection.UnknownFeature;
 import dev.creditledger.domain.account.AccountRejection.UnknownModel;
@@ -142,7 +145,7 @@ class QuotesController {
         var book = desk.current();
         return switch (rated(book, tokens.usage(), whose)) {
             case Rated(var usage) -> answer(book, usage, whose);
-            case Unpriced(var vendor, var model, var near) -> throw Refusals.of(new UnknownModel(vendor, model, near));
+            case Unpriced(var vendor, var model) -> throw refused(new UnknownModel(vendor, model), book, whose);
         };
     }
 
@@ -180,7 +183,7 @@ class QuotesController {
         body.finish();
         var book = desk.current();
         var price = book.feature(feature, whose.when())
-                .orElseThrow(() -> Refusals.of(new UnknownFeature(feature, book.nearFeatures(feature, whose.when()))));
+                .orElseThrow(() -> refused(new UnknownFeature(feature), book, whose));
         var perUnit = price.value().of(whose.tier());
         var unrounded = perUnit.toBigDecimal().multiply(quantity);
         return new FeatureAnswer(
@@ -194,6 +197,10 @@ class QuotesController {
                 unrounded,
                 ROUNDING,
                 Credits.roundedUp(unrounded)
-                        .orElseThrow(() -> Refusals.of(new QuantityTooLarge(feature, quantity))));
+                        .orElseThrow(() -> refused(new QuantityTooLarge(feature, quantity), book, whose)));
+    }
+
+    private static ProblemException refused(AccountRejection rejection, PriceBook book, For whose) {
+        return Refusals.of(rejection, new NearNames(() -> book, whose.when()));
     }
 }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.creditledger.api.problem.Problem;
 import dev.creditledger.api.problem.ProblemException;
 import dev.creditledger.domain.dispatch.Outcome;
+import dev.creditledger.domain.pricing.PriceBook;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OutcomesTest {
+
+    private static final NearNames NEAR = new NearNames(() -> PriceBook.UNOPENED, Instant.EPOCH);
 
     static Stream<Arguments> troubles() {
         return Stream.of(
@@ -34,7 +38,7 @@ class OutcomesTest {
     @MethodSource("troubles")
     void trouble_is_a_problem_of_its_own(Outcome outcome, Problem problem, Map<String, String> headers) {
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> Outcomes.answered(outcome))
+                .isThrownBy(() -> Outcomes.answered(outcome, NEAR))
                 .satisfies(thrown -> {
                     assertThat(thrown.problem()).isEqualTo(problem);
                     assertThat(thrown.headers()).isEqualTo(headers);
@@ -44,12 +48,12 @@ class OutcomesTest {
     @Test
     void a_reason_of_the_write_side_is_told() {
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> Outcomes.answered(new Outcome.Unavailable("the disk is full")))
+                .isThrownBy(() -> Outcomes.answered(new Outcome.Unavailable("the disk is full"), NEAR))
                 .satisfies(thrown -> assertThat(thrown.body("id")).containsEntry("reason", "the disk is full"));
     }
 
     @Test
     void a_change_never_answers_nothing() {
-        assertThatIllegalStateException().isThrownBy(() -> Outcomes.answered(new Outcome.NothingToDo()));
+        assertThatIllegalStateException().isThrownBy(() -> Outcomes.answered(new Outcome.NothingToDo(), NEAR));
     }
 }

@@ -16,6 +16,7 @@ import dev.creditledger.domain.pricing.TokenPrices;
 import dev.creditledger.domain.pricing.TokenUsage;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -65,9 +66,14 @@ public class RatingBenchmark {
         return book.rate(known, NOW, Tier.PRO, Credits.ZERO);
     }
 
-    /** Looks for names that may have been meant. */
     @Benchmark
     public Rating unknown() {
         return book.rate(unknown, NOW, Tier.PRO, Credits.ZERO);
+    }
+
+    /** Looks for names that may have been meant by an unknown one, as the answer to it does. */
+    @Benchmark
+    public List<String> near() {
+        return book.near(new ModelName(unknown.vendor(), unknown.model()), NOW);
     }
 }

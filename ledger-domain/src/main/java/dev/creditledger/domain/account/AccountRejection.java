@@ -4,7 +4,6 @@ import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.Rejection;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.List;
 
 /** Why an account says no. Each is one problem type of the API. */
 public sealed interface AccountRejection extends Rejection {
@@ -60,12 +59,10 @@ public sealed interface AccountRejection extends Rejection {
 
     record LifetimeLimitExceeded(Credits granted, Credits requested, Credits max) implements AccountRejection {}
 
-    /** @param near names of features that the caller may have meant, best first */
-    record UnknownFeature(String feature, List<String> near) implements AccountRejection {}
+    record UnknownFeature(String feature) implements AccountRejection {}
 
     /** A quantity so large that no amount of credits can pay it. */
     record QuantityTooLarge(String feature, BigDecimal quantity) implements AccountRejection {}
 
-    /** @param near names of models that the caller may have meant, best first */
-    record UnknownModel(String vendor, String model, List<String> near) implements AccountRejection {}
+    record UnknownModel(String vendor, String model) implements AccountRejection {}
 }

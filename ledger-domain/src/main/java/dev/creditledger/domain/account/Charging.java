@@ -35,7 +35,7 @@ record Charging(Account account, Instant now, Standing standing) {
         var prices = deduct.prices();
         var inForce = prices.feature(deduct.feature(), now);
         if (inForce.isEmpty()) {
-            return reject(new UnknownFeature(deduct.feature(), prices.nearFeatures(deduct.feature(), now)));
+            return reject(new UnknownFeature(deduct.feature()));
         }
         var price = inForce.get().value();
         var perUnit = price.of(standing.tier());
@@ -58,7 +58,7 @@ record Charging(Account account, Instant now, Standing standing) {
         var occurredAt = charge.occurredAt().filter(now::isAfter).orElse(now);
         var used = account.month().at(now);
         return switch (charge.prices().rate(charge.tokens(), occurredAt, standing.tier(), used)) {
-            case Unpriced(var vendor, var model, var near) -> reject(new UnknownModel(vendor, model, near));
+            case Unpriced(var vendor, var model) -> reject(new UnknownModel(vendor, model));
             case Rated(var usage) ->
                 switch (charge.onInsufficient()) {
                     case REJECT ->

@@ -132,7 +132,7 @@ public record PriceBook(
         var name = new ModelName(tokens.vendor(), tokens.model());
         var found = model(name, when);
         if (found.isEmpty()) {
-            return new Rating.Unpriced(tokens.vendor(), tokens.model(), near(name, when));
+            return new Rating.Unpriced(name.vendor(), name.model());
         }
         var price = found.get();
         var prices = price.value().prices();

@@ -368,7 +368,7 @@ class AccountTest {
                                 Insufficiency.REJECT,
                                 FreeText.NONE,
                                 NOON),
-                        new UnknownModel("openai", "gpt-4", List.of())));
+                        new UnknownModel("openai", "gpt-4")));
     }
 
     @ParameterizedTest

@@ -98,10 +98,9 @@ class PriceBookTest {
     @Test
     void an_unknown_model_names_what_may_have_been_meant_nearest_first() {
         assertThat(BOOK.rate(new TokenUsage("openai", "gpt-5-mimi", 1, 0, 1), NOW, Tier.FREE, Credits.ZERO))
-                .isInstanceOfSatisfying(
-                        Rating.Unpriced.class,
-                        unpriced ->
-                                assertThat(unpriced.near()).containsExactly("openai/gpt-5-mini", "openai/gpt-5-nano"));
+                .isEqualTo(new Rating.Unpriced("openai", "gpt-5-mimi"));
+        assertThat(BOOK.near(new ModelName("openai", "gpt-5-mimi"), NOW))
+                .containsExactly("openai/gpt-5-mini", "openai/gpt-5-nano");
     }
 
     private static RatedUsage rate(PriceBook book, TokenUsage tokens) {

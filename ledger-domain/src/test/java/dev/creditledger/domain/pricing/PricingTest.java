@@ -173,8 +173,8 @@ class PricingTest {
         accept(retiring(MINI, Optional.of(TOMORROW)));
 
         assertThat(inputPrice(MINI, TOMORROW.minusNanos(1_000))).contains("0.25");
-        assertThat(rate(MINI, TOMORROW))
-                .isEqualTo(new Rating.Unpriced("openai", "gpt-5-mini", List.of("openai/gpt-5-nano")));
+        assertThat(rate(MINI, TOMORROW)).isEqualTo(new Rating.Unpriced("openai", "gpt-5-mini"));
+        assertThat(book.near(MINI, TOMORROW)).containsExactly("openai/gpt-5-nano");
         assertThat(reject(retiring(MINI, Optional.empty())))
                 .isEqualTo(new NotPriced(MINI, List.of("openai/gpt-5-mini", "openai/gpt-5-nano")));
         accept(pricing(Optional.of(TOMORROW.plusSeconds(1)), price(MINI, "0.25")));

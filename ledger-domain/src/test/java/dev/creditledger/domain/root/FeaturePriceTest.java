@@ -17,7 +17,6 @@ import dev.creditledger.domain.pricing.PriceBook;
 import dev.creditledger.domain.subscription.SubscriptionStatus;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,11 +83,13 @@ class FeaturePriceTest {
     }
 
     @Test
-    void an_unknown_feature_is_refused_with_near_names() {
+    void an_unknown_feature_is_refused_and_near_names_are_found() {
         assertThat(customer.reject(feature("d", "audio_uplaod", "1", NOW)))
-                .isEqualTo(new UnknownFeature("audio_uplaod", List.of("audio_upload")));
+                .isEqualTo(new UnknownFeature("audio_uplaod"));
+        assertThat(book.nearFeatures("audio_uplaod", NOW)).containsExactly("audio_upload");
         assertThat(customer.reject(feature("d", "x".repeat(200), "1", NOW)))
-                .isEqualTo(new UnknownFeature("x".repeat(200), List.of()));
+                .isEqualTo(new UnknownFeature("x".repeat(200)));
+        assertThat(book.nearFeatures("x".repeat(200), NOW)).isEmpty();
     }
 
     @Test
@@ -96,7 +97,8 @@ class FeaturePriceTest {
         book = Prices.feature(book, "audio_uploads", "2", Map.of(), DEARER);
 
         assertThat(customer.reject(feature("d", "audio_uploads", "1", NOW)))
-                .isEqualTo(new UnknownFeature("audio_uploads", List.of("audio_upload")));
+                .isEqualTo(new UnknownFeature("audio_uploads"));
+        assertThat(book.nearFeatures("audio_uploads", NOW)).containsExactly("audio_upload");
     }
 
     @Test

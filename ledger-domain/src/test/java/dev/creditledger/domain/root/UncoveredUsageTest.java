@@ -250,7 +250,7 @@ class UncoveredUsageTest {
                         Insufficiency.RECORD,
                         FreeText.NONE,
                         NOW)))
-                .isEqualTo(new UnknownModel("openai", "gpt-5-minu", List.of("openai/gpt-5-mini")));
+                .isEqualTo(new UnknownModel("openai", "gpt-5-minu"));
     }
 
     @Test
