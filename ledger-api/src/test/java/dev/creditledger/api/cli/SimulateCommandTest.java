@@ -350,14 +350,20 @@ class SimulateCommandTest {
     @Test
     void every_strategy_can_be_assumed() {
         var margins = file("all.json", """
-                [{"strategy":"tiered","steps":[{"multiplier":2},{"from":1000,"multiplier":1.5}]},
-                 {"tier":"pro","strategy":"fixed_percentage","multiplier":1.4},
-                 {"vendor":"meta","strategy":"dynamic","multiplier":1.5,"lowest":1,"highest":3,"ceiling":40}]""");
+                [{"tier":"pro","strategy":"fixed_percentage","multiplier":1.4},
+                 {"vendor":"openai","strategy":"tiered","steps":[{"from":0,"multiplier":1.2},
+                                                                 {"from":900000000,"multiplier":9}]},
+                 {"vendor":"meta","strategy":"dynamic","multiplier":1.5,"lowest":1,"highest":3,
+                  "floor":0,"ceiling":40}]""");
 
+        var lines = run("--json", "--margins=" + margins).json().at("/lines");
+
+        assertThat(lines).map(line -> line.path("model").asString()).containsExactly(LLAMA.model(), MINI.model());
         // A million tokens each way cost 0.4068 USD, so 1.5 would be 61.02 credits: the band's end is the lowest
         // margin.
-        var llama = run("--json", "--margins=" + margins).json().at("/lines/0");
-
-        assertThat(llama.at("/simulated/credits").decimalValue()).isEqualByComparingTo(sum(LLAMA, BigDecimal.ONE));
+        assertThat(lines.at("/0/simulated/credits").decimalValue()).isEqualByComparingTo(sum(LLAMA, BigDecimal.ONE));
+        // Nobody has used so much that the second step applies, nor is anybody of the tier with a margin of its own.
+        assertThat(lines.at("/1/simulated/credits").decimalValue())
+                .isEqualByComparingTo(sum(MINI, new BigDecimal("1.2")));
     }
 }
