@@ -84,9 +84,7 @@ class AccountsController {
         query.finish();
         var page =
                 paging.page(cursor -> statements.entries(admission.account(), from, to, kind, cursor, paging.limit()));
-        var shown = page.data().stream()
-                .map(entry -> EntryAnswer.of(entry, admission.access()))
-                .toList();
-        return Paging.at(page.position(), call).body(new ListAnswer<>(shown, page.hasMore(), page.nextCursor()));
+        return Paging.at(page.position(), call)
+                .body(ListAnswer.of(page, entry -> EntryAnswer.of(entry, admission.access())));
     }
 }

@@ -1,6 +1,7 @@
 package dev.creditledger.api.account;
 
 import dev.creditledger.api.json.Fields;
+import dev.creditledger.api.json.Names;
 import dev.creditledger.api.problem.ProblemException;
 import dev.creditledger.domain.FreeText;
 import dev.creditledger.domain.Money;
@@ -53,10 +54,6 @@ class ChangeReader {
     /** How far the clock of whoever used the tokens may be ahead of ours. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
-    private static final Predicate<String> ACCOUNT_ID =
-            Pattern.compile("[A-Za-z0-9_.:-]{1,64}").asMatchPredicate();
-    private static final Predicate<String> FEATURE = ACCOUNT_ID;
-    private static final String FEATURE_FORM = "must have 1 to 64 of the characters A-Z a-z 0-9 _ . : -";
     private static final Predicate<String> CURRENCY =
             Pattern.compile("[A-Z]{3}").asMatchPredicate();
     private static final Predicate<String> EMAIL =
@@ -87,7 +84,7 @@ class ChangeReader {
     }
 
     static Opening opening(Fields body) {
-        var account = body.text("accountId", ACCOUNT_ID, "must have 1 to 64 of the characters A-Z a-z 0-9 _ . : -");
+        var account = body.text("accountId", Names.ACCOUNT, Names.ACCOUNT_FORM);
         var owner = body.optionalText("ownerId", PRINTABLE, "must have 1 to 255 printable characters");
         var text = words(body.metadata());
         body.optionalText(
@@ -172,7 +169,7 @@ class ChangeReader {
 
     /** Says what was done; what it costs is in the price list. */
     private AccountCommand featureUse(Fields body, BigDecimal quantity, Target target) {
-        var feature = body.text("feature", FEATURE, FEATURE_FORM);
+        var feature = body.text("feature", Names.FEATURE, Names.FEATURE_FORM);
         var type = body.optionalChoice("type", DeductionType.class).orElse(DeductionType.CUSTOM);
         if (body.optionalAmount("amount").isPresent()) {
             body.contradiction("amount", "is found in the price list when there is a quantity");
@@ -299,11 +296,11 @@ class ChangeReader {
     }
 
     private static Optional<String> feature(Fields body) {
-        return body.optionalText("feature", FEATURE, FEATURE_FORM);
+        return body.optionalText("feature", Names.FEATURE, Names.FEATURE_FORM);
     }
 
     private static Map<String, String> reason(Fields body) {
-        return new TreeMap<>(Map.of("reason", body.text("reason", TEXT_MAX)));
+        return new TreeMap<>(Map.of("reason", body.reason()));
     }
 
     private static Map<String, String> description(Fields body) {

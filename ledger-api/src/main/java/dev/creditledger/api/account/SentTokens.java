@@ -1,21 +1,16 @@
 package dev.creditledger.api.account;
 
 import dev.creditledger.api.json.Fields;
+import dev.creditledger.api.json.Names;
 import dev.creditledger.domain.pricing.TokenUsage;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /** The tokens that a request is about, as they were sent. */
 public record SentTokens(String vendor, String model, long input, long cached, long output) {
 
-    private static final Predicate<String> NAME =
-            Pattern.compile("[!-~]{1,128}").asMatchPredicate();
-    private static final String NAME_FORM = "must have 1 to 128 printable characters without blanks";
-
     public static SentTokens read(Fields body) {
         var tokens = new SentTokens(
-                body.text("vendor", NAME, NAME_FORM),
-                body.text("model", NAME, NAME_FORM),
+                body.text("vendor", Names.USED, Names.USED_FORM),
+                body.text("model", Names.USED, Names.USED_FORM),
                 body.whole("inputTokens", 0, TokenUsage.TOKENS_MAX),
                 body.optionalWhole("cachedInputTokens", 0, TokenUsage.TOKENS_MAX)
                         .orElse(0L),

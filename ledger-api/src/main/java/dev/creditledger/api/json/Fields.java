@@ -34,6 +34,8 @@ public final class Fields {
     private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     private static final Instant TIME_MIN = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant TIME_END = Instant.parse("9999-12-31T00:00:00Z");
+    private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
+    private static final int REASON_MAX = 500;
     private static final int METADATA_MAX = 20;
     private static final int METADATA_KEY_MAX = 64;
     private static final int METADATA_VALUE_MAX = 256;
@@ -222,6 +224,24 @@ public final class Fields {
             }
             return wrong(name, "must be a day such as 2026-01-31");
         });
+    }
+
+    /** A position of the log in a query, where everything is text. */
+    public Optional<Long> optionalPosition(String name, long min) {
+        return optionalText(
+                        name,
+                        text -> POSITION.matcher(text).matches() && Long.parseLong(text) >= min,
+                        "must be a position of the log: a whole number from " + min)
+                .map(Long::valueOf);
+    }
+
+    /** Why something is done, in the caller's words. */
+    public String reason() {
+        return required("reason", optionalReason(), "");
+    }
+
+    public Optional<String> optionalReason() {
+        return optionalText("reason", REASON_MAX);
     }
 
     /** The entries of {@code metadata}, by key. */

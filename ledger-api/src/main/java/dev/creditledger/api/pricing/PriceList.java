@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.creditledger.api.json.Names;
 import dev.creditledger.domain.pricing.ModelName;
 import dev.creditledger.domain.pricing.ModelPrice;
 import dev.creditledger.domain.pricing.TokenPrices;
@@ -32,22 +33,6 @@ final class PriceList {
 
     static final int ERRORS_MAX = 100;
     static final String SHIPPED = "model-prices.csv";
-
-    /** What a path can carry: model names may have slashes, with something in between. */
-    static final Predicate<String> VENDOR =
-            Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,64}").asMatchPredicate();
-
-    static final String VENDOR_FORM = "must have 1 to 64 of the characters A-Z a-z 0-9 _ . -";
-
-    static final Predicate<String> MODEL = Pattern.compile(
-                    "(?=.{1,128}$)(?!\\.{1,2}(/|$))[A-Za-z0-9_.:@+-]+(/(?!\\.{1,2}(/|$))[A-Za-z0-9_.:@+-]+)*")
-            .asMatchPredicate();
-
-    static final String MODEL_FORM = "must have 1 to 128 of the characters A-Z a-z 0-9 _ . : @ + - and / in between";
-
-    static final Predicate<String> KIND = Pattern.compile("[a-z0-9_-]{1,32}").asMatchPredicate();
-
-    static final String KIND_FORM = "must have 1 to 32 of the characters a-z 0-9 _ -";
 
     /** No exponent, and few enough digits that a cost stays exact and short. */
     private static final Pattern PRICE = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,9})?");
@@ -128,8 +113,10 @@ final class PriceList {
         if (found.getFieldCount() > found.getHeader().size()) {
             wrong(found.getStartingLineNumber(), "has more fields than the header");
         }
-        var model = new ModelName(text(found, "vendor", VENDOR, VENDOR_FORM), text(found, "model", MODEL, MODEL_FORM));
-        var kind = text(found, "kind", KIND, KIND_FORM);
+        var model = new ModelName(
+                text(found, "vendor", Names.VENDOR, Names.VENDOR_FORM),
+                text(found, "model", Names.MODEL, Names.MODEL_FORM));
+        var kind = text(found, "kind", Names.KIND, Names.KIND_FORM);
         var input = price(found, "input_usd_per_million_tokens");
         var cached = price(found, "cached_input_usd_per_million_tokens");
         var output = price(found, "output_usd_per_million_tokens");
@@ -141,7 +128,10 @@ final class PriceList {
         }
     }
 
-    /** What is not offered at a price of its own costs as much as other input, or cannot be used at all, like output of an embedding. */
+    /**
+     * What is not offered at a price of its own costs as much as other input, or cannot be used at all, like output of an
+     * embedding.
+     */
     static TokenPrices prices(Optional<BigDecimal> input, Optional<BigDecimal> cached, Optional<BigDecimal> output) {
         var fresh = input.orElse(BigDecimal.ZERO);
         return new TokenPrices(fresh, cached.orElse(fresh), output.orElse(BigDecimal.ZERO));

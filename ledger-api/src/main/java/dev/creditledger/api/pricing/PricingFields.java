@@ -2,6 +2,7 @@ package dev.creditledger.api.pricing;
 
 import dev.creditledger.api.json.Bounds;
 import dev.creditledger.api.json.Fields;
+import dev.creditledger.api.json.Names;
 import dev.creditledger.api.problem.Problem;
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.FreeText;
@@ -22,9 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads what paths and bodies say about prices. A margin is made when its body is known to be right. */
@@ -32,14 +31,10 @@ final class PricingFields {
 
     static final String EVERYBODY = "default";
 
-    private static final int REASON_MAX = 500;
     private static final Bounds PRICE = new Bounds(9, true, new BigDecimal("999999"));
     private static final Bounds MULTIPLIER = new Bounds(Margin.SCALE, false, Margin.MULTIPLIER_MAX);
     private static final Bounds AMOUNT = new Bounds(Credits.SCALE, true, Credits.MAX.toBigDecimal());
     static final Bounds QUANTITY = new Bounds(Credits.SCALE, false, Credits.MAX.toBigDecimal());
-    static final Predicate<String> FEATURE =
-            Pattern.compile("[A-Za-z0-9_.:-]{1,64}").asMatchPredicate();
-    static final String FEATURE_FORM = "must have 1 to 64 of the characters A-Z a-z 0-9 _ . : -";
 
     private PricingFields() {}
 
@@ -70,7 +65,7 @@ final class PricingFields {
     /** @param model the rest of the path, with its first slash */
     static ModelName model(String vendor, String model) {
         var name = new ModelName(vendor, model.substring(Math.min(1, model.length())));
-        if (!PriceList.VENDOR.test(name.vendor()) || !PriceList.MODEL.test(name.model())) {
+        if (!Names.VENDOR.test(name.vendor()) || !Names.MODEL.test(name.model())) {
             throw Problem.NOT_FOUND.because("No model can have this name.");
         }
         return name;
@@ -92,7 +87,7 @@ final class PricingFields {
     }
 
     static String feature(String path) {
-        if (!FEATURE.test(path)) {
+        if (!Names.FEATURE.test(path)) {
             throw Problem.NOT_FOUND.because("No feature can have this name.");
         }
         return path;
@@ -105,11 +100,11 @@ final class PricingFields {
     // --- bodies
 
     static FreeText reason(Fields body) {
-        return FreeText.of(Map.of("reason", body.text("reason", REASON_MAX)));
+        return FreeText.of(Map.of("reason", body.reason()));
     }
 
     static ModelPrice price(ModelName model, Fields body) {
-        var kind = body.text("kind", PriceList.KIND, PriceList.KIND_FORM);
+        var kind = body.text("kind", Names.KIND, Names.KIND_FORM);
         var input = body.requiredNumber("inputUsdPerMillionTokens", PRICE);
         var cached = body.number("cachedInputUsdPerMillionTokens", PRICE);
         var output = body.requiredNumber("outputUsdPerMillionTokens", PRICE);
@@ -117,8 +112,8 @@ final class PricingFields {
     }
 
     static MarginScope scope(Optional<Tier> tier, Fields body) {
-        var vendor = body.optionalText("vendor", PriceList.VENDOR, PriceList.VENDOR_FORM);
-        var model = body.optionalText("model", PriceList.MODEL, PriceList.MODEL_FORM);
+        var vendor = body.optionalText("vendor", Names.VENDOR, Names.VENDOR_FORM);
+        var model = body.optionalText("model", Names.MODEL, Names.MODEL_FORM);
         if (model.isPresent() && vendor.isEmpty() && !body.has("vendor")) {
             body.contradiction("model", "goes together with vendor");
         }
@@ -185,7 +180,7 @@ final class PricingFields {
     }
 
     static FeaturePrice featurePrice(Fields body) {
-        var unit = body.text("unit", PriceList.KIND, PriceList.KIND_FORM);
+        var unit = body.text("unit", Names.UNIT, Names.UNIT_FORM);
         var credits = body.requiredNumber("credits", AMOUNT);
         Map<Tier, Credits> byTier = new EnumMap<>(Tier.class);
         body.part("byTier").ifPresent(tiers -> {

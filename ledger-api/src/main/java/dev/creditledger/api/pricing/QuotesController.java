@@ -9,6 +9,7 @@ import dev.creditledger.api.account.SentTokens;
 import dev.creditledger.api.http.Call;
 import dev.creditledger.api.json.Fields;
 import dev.creditledger.api.json.Json;
+import dev.creditledger.api.json.Names;
 import dev.creditledger.api.problem.ProblemException;
 import dev.creditledger.api.security.Roles;
 import dev.creditledger.domain.Credits;
@@ -178,7 +179,7 @@ class QuotesController {
     }
 
     private QuoteAnswer feature(Fields body, For whose) {
-        var feature = body.text("feature", PricingFields.FEATURE, PricingFields.FEATURE_FORM);
+        var feature = body.text("feature", Names.FEATURE, Names.FEATURE_FORM);
         var quantity = body.requiredNumber("quantity", PricingFields.QUANTITY);
         body.finish();
         var book = desk.current();

@@ -1,6 +1,7 @@
 package dev.creditledger.api.problem;
 
 import dev.creditledger.domain.dispatch.PricesUnknownException;
+import dev.creditledger.projections.usage.UnevenDays;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
@@ -37,6 +38,9 @@ class ProblemAdvice {
         return switch (exception) {
             case ProblemException problem -> problem;
             case PricesUnknownException unknown -> ProblemException.unavailable(unknown.reason());
+            case UnevenDays _ ->
+                ProblemException.invalid(
+                        "zone", "must have days that begin on a quarter of an hour of UTC, by which usage is summed");
             case HttpRequestMethodNotSupportedException wrong -> methodNotAllowed(wrong);
             case HttpMediaTypeNotAcceptableException _ -> Problem.NOT_ACCEPTABLE.here();
             case HttpMediaTypeNotSupportedException _ -> Problem.UNSUPPORTED_MEDIA_TYPE.here();

@@ -39,7 +39,6 @@ import org.springframework.web.bind.annotation.RestController;
 @EnableConfigurationProperties(SubscriptionSettings.class)
 class SubscriptionController {
     private static final String TAIL = "/subscription";
-    private static final int REASON_MAX = 500;
 
     /** Periods are counted in months from the anchor, so it lies within what a calendar holds. */
     private static final Instant ANCHOR_MIN = Instant.EPOCH;
@@ -66,7 +65,7 @@ class SubscriptionController {
         var tier = body.choice("tier", Tier.class);
         var status = body.choice("status", SubscriptionStatus.class);
         var anchor = body.optionalTime("anchor");
-        var reason = body.optionalText("reason", REASON_MAX);
+        var reason = body.optionalReason();
         if (anchor.isPresent()
                 && (anchor.get().isBefore(ANCHOR_MIN) || anchor.get().isAfter(at.plus(ANCHOR_AHEAD_MAX)))) {
             body.contradiction(

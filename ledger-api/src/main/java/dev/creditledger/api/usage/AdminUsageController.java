@@ -47,7 +47,7 @@ class AdminUsageController {
                 paging,
                 "usage-daily",
                 UsageColumns.daily(groupBy.facets(), access),
-                Days.even((cursor, limit) -> usage.daily(groupBy, period, cursor, limit)));
+                (cursor, limit) -> usage.daily(groupBy, period, cursor, limit));
     }
 
     @GetMapping

@@ -48,7 +48,7 @@ class UsageController {
                 paging,
                 "usage-daily",
                 UsageColumns.daily(FACETS, reading.access()),
-                Days.even((cursor, limit) -> usage.daily(reading.id(), period, cursor, limit)));
+                (cursor, limit) -> usage.daily(reading.id(), period, cursor, limit));
     }
 
     /** From the log itself: true up to its head, also while the rows are behind or the account stands still. */

@@ -1,8 +1,7 @@
 package dev.creditledger.api.usage;
 
 import dev.creditledger.api.json.Fields;
-import dev.creditledger.api.list.Lists.Pages;
-import dev.creditledger.api.problem.ProblemException;
+import dev.creditledger.api.json.Names;
 import dev.creditledger.projections.usage.Calendar;
 import dev.creditledger.projections.usage.DayRange;
 import dev.creditledger.projections.usage.UnevenDays;
@@ -12,13 +11,9 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Which usage a call asks for. */
 final class UsageParameters {
-
-    private static final int NAME_LENGTH_MAX = 128;
-    private static final Pattern POSITION = Pattern.compile("[1-9][0-9]{0,17}");
 
     private UsageParameters() {}
 
@@ -46,49 +41,20 @@ final class UsageParameters {
             }
         }
 
-        /** @throws ProblemException {@code invalid_request}, if usage cannot be summed by days of the zone */
+        /** @throws UnevenDays if usage cannot be summed by days of the zone; of some zones by some days only */
         DayRange period() {
-            try {
-                return new DayRange(
-                        from, to, zone.map(ZoneId::of).map(Calendar::new).orElse(Calendar.UTC));
-            } catch (UnevenDays e) {
-                throw uneven();
-            }
-        }
-
-        /** Notices as well that only some days of the zone cannot be had, as those before it had its offset. */
-        static <T> Pages<T> even(Pages<T> pages) {
-            return (cursor, limit) -> {
-                try {
-                    return pages.page(cursor, limit);
-                } catch (UnevenDays e) {
-                    throw uneven();
-                }
-            };
-        }
-
-        private static ProblemException uneven() {
-            return ProblemException.invalid(
-                    "zone", "must have days that begin on a quarter of an hour of UTC, by which usage is summed");
+            return new DayRange(from, to, zone.map(ZoneId::of).map(Calendar::new).orElse(Calendar.UTC));
         }
     }
 
     static UsageFilter filter(Fields query) {
         return new UsageFilter(
-                query.optionalText("vendor", NAME_LENGTH_MAX),
-                query.optionalText("model", NAME_LENGTH_MAX),
-                query.optionalText("feature", NAME_LENGTH_MAX));
+                query.optionalText("vendor", Names.USED, Names.USED_FORM),
+                query.optionalText("model", Names.USED, Names.USED_FORM),
+                query.optionalText("feature", Names.FEATURE, Names.FEATURE_FORM));
     }
 
     static Range range(Fields query) {
-        return new Range(position(query, "fromPosition"), position(query, "toPosition"));
-    }
-
-    private static Optional<Long> position(Fields query, String name) {
-        return query.optionalText(
-                        name,
-                        it -> POSITION.matcher(it).matches(),
-                        "must be a position of the log: a whole number from 1")
-                .map(Long::valueOf);
+        return new Range(query.optionalPosition("fromPosition", 1), query.optionalPosition("toPosition", 1));
     }
 }
