@@ -5,10 +5,8 @@ import dev.creditledger.api.finance.FinanceAnswer.TrialBalance;
 import dev.creditledger.api.http.Call;
 import dev.creditledger.api.http.Consistency;
 import dev.creditledger.api.http.Paging;
-import dev.creditledger.api.json.Fields;
 import dev.creditledger.api.problem.ProblemException;
 import dev.creditledger.api.security.Roles;
-import dev.creditledger.domain.finance.ClosedPeriods;
 import dev.creditledger.domain.finance.FinanceEvent.PeriodClosed;
 import dev.creditledger.projections.finance.BooksView;
 import dev.creditledger.projections.finance.FinanceQuery;
@@ -20,9 +18,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,9 +31,6 @@ import org.springframework.web.bind.annotation.RestController;
 class BooksController {
 
     static final String ROOT = "/api/v1/admin/finance";
-    private static final Predicate<String> POSITION =
-            Pattern.compile("[0-9]{1,18}").asMatchPredicate();
-
     private final FinanceQuery books;
     private final PeriodsQuery periods;
     private final Consistency consistency;
@@ -55,7 +48,7 @@ class BooksController {
     ResponseEntity<TrialBalance> trialBalance(Call call) {
         call.as(Roles.AUDITORS);
         var query = call.query();
-        var position = position(query);
+        var position = query.optionalPosition("position", 0);
         var period = Months.read(query);
         query.finish();
         if (position.isPresent() && period.isPresent()) {
@@ -65,19 +58,16 @@ class BooksController {
         if (period.isPresent()) {
             return ofPeriod(period.get(), call);
         }
-        return position.isPresent() ? at(position.getAsLong(), call) : now(Optional.empty(), call);
+        return position.isPresent() ? at(position.get(), call) : now(Optional.empty(), call);
     }
 
     private ResponseEntity<TrialBalance> ofPeriod(YearMonth period, Call call) {
-        var closed = ClosedPeriods.NONE;
-        for (var each : periods.closed()) {
-            if (each.event().period().equals(period)) {
-                return recorded(each.event());
-            }
-            closed = closed.evolve(each.event());
+        var known = KnownPeriods.read(periods, clock.instant());
+        var closed = known.closed(period);
+        if (closed.isPresent()) {
+            return recorded(closed.get());
         }
-        var open = closed.next(periods.first().orElseGet(() -> YearMonth.from(today(clock.instant()))));
-        if (!open.equals(period)) {
+        if (!known.open().equals(period)) {
             throw FinanceRefusals.notFound(period);
         }
         return now(Optional.of(period), call);
@@ -86,11 +76,7 @@ class BooksController {
     private static ResponseEntity<TrialBalance> recorded(PeriodClosed closed) {
         return ResponseEntity.ok()
                 .header(Consistency.POSITION_HEADER, Long.toString(closed.position()))
-                .body(TrialBalance.of(
-                        closed.totals(),
-                        Optional.of(closed.period()),
-                        ClosedPeriods.endOf(closed.period()),
-                        closed.position()));
+                .body(TrialBalance.of(closed));
     }
 
     private ResponseEntity<TrialBalance> now(Optional<YearMonth> period, Call call) {
@@ -115,7 +101,7 @@ class BooksController {
     ResponseEntity<Liability> liability(Call call) {
         call.as(Roles.AUDITORS);
         var query = call.query();
-        var position = position(query);
+        var position = query.optionalPosition("position", 0);
         var check = query.optionalText("check", Set.of("true", "false")::contains, "must be true or false")
                 .map(Boolean::valueOf)
                 .orElse(false);
@@ -125,7 +111,7 @@ class BooksController {
         }
         consistency.await(call);
         if (position.isPresent()) {
-            var then = booksAt(position.getAsLong(), call);
+            var then = booksAt(position.get(), call);
             var asOf = bookedAt(then.position());
             return ResponseEntity.ok()
                     .header(Consistency.POSITION_HEADER, Long.toString(then.position()))
@@ -139,12 +125,6 @@ class BooksController {
                         now.lots(),
                         asOf,
                         now.books().position()));
-    }
-
-    private static OptionalLong position(Fields query) {
-        return query.optionalText("position", POSITION, "must be a position in the log")
-                .map(text -> OptionalLong.of(Long.parseLong(text)))
-                .orElse(OptionalLong.empty());
     }
 
     private BooksView booksAt(long position, Call call) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.creditledger.domain.account.Funding;
 import dev.creditledger.domain.account.Source;
 import dev.creditledger.domain.finance.AccountTotal;
+import dev.creditledger.domain.finance.ClosedPeriods;
+import dev.creditledger.domain.finance.FinanceEvent.PeriodClosed;
 import dev.creditledger.domain.finance.LedgerAccount;
 import dev.creditledger.projections.finance.AgeBand;
 import dev.creditledger.projections.finance.BooksView.Owed;
@@ -30,6 +32,14 @@ final class FinanceAnswer {
             Sides credits,
             Instant asOf,
             long position) {
+
+        static TrialBalance of(PeriodClosed closed) {
+            return of(
+                    closed.totals(),
+                    Optional.of(closed.period()),
+                    ClosedPeriods.endOf(closed.period()),
+                    closed.position());
+        }
 
         static TrialBalance of(List<AccountTotal> totals, Optional<YearMonth> period, Instant asOf, long position) {
             return new TrialBalance(

@@ -10,6 +10,7 @@ import dev.creditledger.api.http.ListAnswer;
 import dev.creditledger.api.http.Paging;
 import dev.creditledger.api.json.CanonicalJson;
 import dev.creditledger.api.json.Fields;
+import dev.creditledger.api.list.Slice;
 import dev.creditledger.api.security.Roles;
 import dev.creditledger.domain.Cause.Role;
 import dev.creditledger.domain.FreeText;
@@ -20,8 +21,6 @@ import dev.creditledger.domain.finance.ClosedPeriods;
 import dev.creditledger.domain.finance.FinanceCommand.ClosePeriod;
 import dev.creditledger.domain.finance.FinanceEvent.PeriodClosed;
 import dev.creditledger.domain.finance.FinanceRejection;
-import dev.creditledger.projections.Cursor;
-import dev.creditledger.projections.Page;
 import dev.creditledger.projections.finance.BooksView;
 import dev.creditledger.projections.finance.FinanceQuery;
 import dev.creditledger.projections.finance.PeriodsQuery;
@@ -31,6 +30,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,27 +78,17 @@ class PeriodsController {
         var query = call.query();
         var paging = Paging.of(query);
         query.finish();
-        var page = paging.page(cursor -> page(cursor, paging.limit()));
-        return new ListAnswer<>(page.data(), page.hasMore(), page.nextCursor());
-    }
-
-    private Page<Period> page(Optional<String> cursor, int limit) {
-        var before = cursor.map(place -> Cursor.read(LIST, place, 1, parts -> YearMonth.parse(parts.getFirst())));
+        var known = KnownPeriods.read(periods, clock.instant());
         var all = new ArrayList<Period>();
-        var state = ClosedPeriods.NONE;
-        for (var closed : periods.closed()) {
-            all.add(period(closed));
-            state = state.evolve(closed.event());
-        }
-        all.add(new Period(state.next(first()), "open", Optional.empty(), Optional.empty(), Optional.empty()));
-        var wanted = all.reversed().stream()
-                .filter(period -> before.isEmpty() || period.period().isBefore(before.get()))
-                .toList();
-        return Page.first(limit, wanted, 0, Function.identity(), PeriodsController::place);
-    }
-
-    private static String place(Period period) {
-        return Cursor.at(LIST, List.of(period.period().toString()));
+        known.closed().forEach(closed -> all.add(period(closed)));
+        all.add(new Period(known.open(), "open", Optional.empty(), Optional.empty(), Optional.empty()));
+        return Slice.of(
+                LIST,
+                all,
+                period -> period.period().toString(),
+                Comparator.reverseOrder(),
+                Function.identity(),
+                paging);
     }
 
     private static Period period(PeriodsQuery.Closed closed) {
@@ -164,11 +154,7 @@ class PeriodsController {
                 if (replayed) {
                     response.header(Answered.REPLAYED_HEADER, "true");
                 }
-                yield response.body(TrialBalance.of(
-                        closed.totals(),
-                        Optional.of(closed.period()),
-                        ClosedPeriods.endOf(closed.period()),
-                        closed.position()));
+                yield response.body(TrialBalance.of(closed));
             }
             case Outcome.Rejected(FinanceRejection reason) -> throw FinanceRefusals.of(reason);
             case Outcome other -> throw Outcomes.undone(other);

@@ -4,6 +4,7 @@ import dev.creditledger.api.http.Call;
 import dev.creditledger.api.http.ListAnswer;
 import dev.creditledger.api.http.Paging;
 import dev.creditledger.api.json.Fields;
+import dev.creditledger.api.list.Slice;
 import dev.creditledger.api.pricing.PricingAnswer.TermsAnswer;
 import dev.creditledger.api.pricing.PricingDesk.Ask;
 import dev.creditledger.api.security.Roles;
@@ -144,7 +145,6 @@ class MarginsController {
         var paging = Paging.of(query);
         query.finish();
         var page = paging.page(cursor -> history.newest(cursor, paging.limit()));
-        var shown = page.data().stream().map(ChangeAnswer::of).toList();
-        return Paging.at(page.position(), call).body(new ListAnswer<>(shown, page.hasMore(), page.nextCursor()));
+        return Paging.at(page.position(), call).body(ListAnswer.of(page, ChangeAnswer::of));
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.creditledger.api.http.Call;
 import dev.creditledger.api.http.ListAnswer;
 import dev.creditledger.api.http.Paging;
+import dev.creditledger.api.json.Names;
+import dev.creditledger.api.list.Slice;
 import dev.creditledger.api.security.Roles;
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.Tier;
@@ -45,8 +47,8 @@ class PricesController {
     ListAnswer<ModelAnswer> models(Call call) {
         var access = call.as(Roles.EVERYBODY);
         var query = call.query();
-        var vendor = query.optionalText("vendor", PriceList.VENDOR, PriceList.VENDOR_FORM);
-        var kind = query.optionalText("kind", PriceList.KIND, PriceList.KIND_FORM);
+        var vendor = query.optionalText("vendor", Names.VENDOR, Names.VENDOR_FORM);
+        var kind = query.optionalText("kind", Names.KIND, Names.KIND_FORM);
         var tier = query.optionalChoice("tier", Tier.class).orElse(Tier.FREE);
         var paging = Paging.of(query);
         query.finish();
