@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Period;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,21 +22,22 @@ final class ExpiryOption implements ITypeConverter<ExpiryPolicy> {
 
     @Override
     public ExpiryPolicy convert(String text) {
-        var lasting = new EnumMap<Source, Optional<Period>>(Source.class);
-        Optional<Optional<Period>> others = Optional.empty();
+        var periods = new LinkedHashMap<String, Optional<Period>>();
         for (var part : text.split(",", -1)) {
             var sides = part.split("=", -1);
             if (sides.length != 2) {
                 throw new TypeConversionException("'" + part + "' is not SOURCE=PERIOD, such as subscription=P1M");
             }
-            var period = period(sides[1]);
-            var again = EVERY.equals(sides[0]) ? others.isPresent() : lasting.put(source(sides[0]), period) != null;
-            if (again) {
+            if (periods.put(sides[0], period(sides[1])) != null) {
                 throw new TypeConversionException(sides[0] + " is there twice");
             }
-            others = EVERY.equals(sides[0]) ? Optional.of(period) : others;
         }
-        others.ifPresent(period -> Arrays.stream(Source.values()).forEach(it -> lasting.putIfAbsent(it, period)));
+        var every = periods.remove(EVERY);
+        var lasting = new EnumMap<Source, Optional<Period>>(Source.class);
+        if (every != null) {
+            Arrays.stream(Source.values()).forEach(source -> lasting.put(source, every));
+        }
+        periods.forEach((name, period) -> lasting.put(source(name), period));
         return policy(lasting);
     }
 

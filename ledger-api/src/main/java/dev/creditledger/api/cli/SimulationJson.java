@@ -1,15 +1,15 @@
 package dev.creditledger.api.cli;
 
+import dev.creditledger.domain.pricing.ModelName;
 import dev.creditledger.domain.simulation.SimulationReport;
 import dev.creditledger.domain.simulation.SimulationReport.Charges;
 import dev.creditledger.domain.simulation.SimulationReport.Line;
 import dev.creditledger.domain.simulation.SimulationReport.RunOut;
+import dev.creditledger.domain.simulation.SimulationReport.Total;
 import dev.creditledger.domain.simulation.Timespan;
 import java.math.BigDecimal;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,76 +22,106 @@ final class SimulationJson {
 
     private SimulationJson() {}
 
+    private record Report(
+            String from,
+            String to,
+            List<LineFields> lines,
+            TotalFields total,
+            RanOut ranOut,
+            List<UnpricedFields> unpriced) {}
+
+    private record LineFields(
+            String tier,
+            String vendor,
+            String model,
+            long requests,
+            long inputTokens,
+            long cachedInputTokens,
+            long outputTokens,
+            ChargesFields asCharged,
+            ChargesFields simulated) {
+        static LineFields of(Line line) {
+            return new LineFields(
+                    line.tier().name().toLowerCase(Locale.ROOT),
+                    line.model().vendor(),
+                    line.model().model(),
+                    line.requests(),
+                    line.inputTokens(),
+                    line.cachedInputTokens(),
+                    line.outputTokens(),
+                    ChargesFields.of(line.asCharged()),
+                    ChargesFields.of(line.simulated()));
+        }
+    }
+
+    private record TotalFields(
+            long requests,
+            long inputTokens,
+            long cachedInputTokens,
+            long outputTokens,
+            ChargesFields asCharged,
+            ChargesFields simulated) {
+        static TotalFields of(Total total) {
+            return new TotalFields(
+                    total.requests(),
+                    total.inputTokens(),
+                    total.cachedInputTokens(),
+                    total.outputTokens(),
+                    ChargesFields.of(total.asCharged()),
+                    ChargesFields.of(total.simulated()));
+        }
+    }
+
+    private record ChargesFields(
+            BigDecimal credits,
+            BigDecimal unpaidCredits,
+            long unpaidRequests,
+            BigDecimal worthUsd,
+            BigDecimal vendorCostUsd,
+            BigDecimal marginUsd) {
+        static ChargesFields of(Charges charges) {
+            return new ChargesFields(
+                    shortest(charges.credits()),
+                    shortest(charges.unpaidCredits()),
+                    charges.unpaidRequests(),
+                    shortest(charges.worthUsd()),
+                    shortest(charges.vendorCostUsd()),
+                    shortest(charges.marginUsd()));
+        }
+    }
+
+    private record RanOut(long accounts, List<RunOutFields> first) {}
+
+    private record RunOutFields(
+            String accountId, String at, BigDecimal lacking, long requests, BigDecimal unpaidCredits) {
+        static RunOutFields of(RunOut runOut) {
+            return new RunOutFields(
+                    runOut.account().value(),
+                    runOut.at().toString(),
+                    shortest(runOut.lacking().toBigDecimal()),
+                    runOut.requests(),
+                    shortest(runOut.unpaidCredits()));
+        }
+    }
+
+    private record UnpricedFields(String vendor, String model, long requests) {
+        static UnpricedFields of(ModelName name, long requests) {
+            return new UnpricedFields(name.vendor(), name.model(), requests);
+        }
+    }
+
     static String of(SimulationReport report, Timespan time) {
-        var all = new LinkedHashMap<String, Object>();
-        all.put("from", time.from().toString());
-        all.put("to", time.to().toString());
-        all.put("lines", report.lines().stream().map(SimulationJson::line).toList());
-        all.put("total", total(report.lines()));
-        var ranOut = new LinkedHashMap<String, Object>();
-        ranOut.put("accounts", report.ranOut());
-        ranOut.put("first", report.first().stream().map(SimulationJson::runOut).toList());
-        all.put("ranOut", ranOut);
-        all.put(
-                "unpriced",
+        return JSON.writeValueAsString(new Report(
+                time.from().toString(),
+                time.to().toString(),
+                report.lines().stream().map(LineFields::of).toList(),
+                TotalFields.of(report.total()),
+                new RanOut(
+                        report.ranOut(),
+                        report.first().stream().map(RunOutFields::of).toList()),
                 report.unpriced().entrySet().stream()
-                        .map(entry -> {
-                            var model = new LinkedHashMap<String, Object>();
-                            model.put("vendor", entry.getKey().vendor());
-                            model.put("model", entry.getKey().model());
-                            model.put("requests", entry.getValue());
-                            return model;
-                        })
-                        .toList());
-        return JSON.writeValueAsString(all);
-    }
-
-    private static Map<String, Object> line(Line line) {
-        var fields = new LinkedHashMap<String, Object>();
-        fields.put("tier", line.tier().name().toLowerCase(Locale.ROOT));
-        fields.put("vendor", line.model().vendor());
-        fields.put("model", line.model().model());
-        fields.put("requests", line.requests());
-        fields.put("inputTokens", line.inputTokens());
-        fields.put("cachedInputTokens", line.cachedInputTokens());
-        fields.put("outputTokens", line.outputTokens());
-        fields.put("asCharged", charges(line.asCharged()));
-        fields.put("simulated", charges(line.simulated()));
-        return fields;
-    }
-
-    private static Map<String, Object> total(List<Line> lines) {
-        var fields = new LinkedHashMap<String, Object>();
-        fields.put("requests", lines.stream().mapToLong(Line::requests).sum());
-        fields.put("inputTokens", lines.stream().mapToLong(Line::inputTokens).sum());
-        fields.put(
-                "cachedInputTokens",
-                lines.stream().mapToLong(Line::cachedInputTokens).sum());
-        fields.put("outputTokens", lines.stream().mapToLong(Line::outputTokens).sum());
-        fields.put("asCharged", charges(lines.stream().map(Line::asCharged).reduce(Charges.NONE, Charges::plus)));
-        fields.put("simulated", charges(lines.stream().map(Line::simulated).reduce(Charges.NONE, Charges::plus)));
-        return fields;
-    }
-
-    private static Map<String, Object> charges(Charges charges) {
-        var fields = new LinkedHashMap<String, Object>();
-        fields.put("credits", shortest(charges.credits()));
-        fields.put("unpaidCredits", shortest(charges.unpaidCredits()));
-        fields.put("unpaidRequests", charges.unpaidRequests());
-        fields.put("worthUsd", shortest(charges.worthUsd()));
-        fields.put("vendorCostUsd", shortest(charges.vendorCostUsd()));
-        fields.put("marginUsd", shortest(charges.marginUsd()));
-        return fields;
-    }
-
-    private static Map<String, Object> runOut(RunOut runOut) {
-        var fields = new LinkedHashMap<String, Object>();
-        fields.put("accountId", runOut.account().value());
-        fields.put("at", runOut.at().toString());
-        fields.put("lacking", shortest(runOut.lacking().toBigDecimal()));
-        fields.put("requests", runOut.requests());
-        fields.put("unpaidCredits", shortest(runOut.unpaidCredits()));
-        return fields;
+                        .map(entry -> UnpricedFields.of(entry.getKey(), entry.getValue()))
+                        .toList()));
     }
 
     private static BigDecimal shortest(BigDecimal number) {

@@ -1,16 +1,13 @@
 package dev.creditledger.api.cli;
 
 import dev.creditledger.domain.simulation.SimulationReport;
-import dev.creditledger.domain.simulation.SimulationReport.Charges;
-import dev.creditledger.domain.simulation.SimulationReport.Line;
 import dev.creditledger.domain.simulation.SimulationReport.RunOut;
+import dev.creditledger.domain.simulation.SimulationReport.Total;
 import dev.creditledger.domain.simulation.Timespan;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Formatter;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** A simulation for people: credits and dollars to the cent, both ways side by side. */
 final class SimulationText {
@@ -49,22 +46,20 @@ final class SimulationText {
     private void table() {
         text.format("%s", NAMES);
         for (var line : report.lines()) {
-            row(line.tier().name().toLowerCase(Locale.ROOT), line.model().toString(), List.of(line));
+            row(line.tier().name().toLowerCase(Locale.ROOT), line.model().toString(), line.alone());
         }
-        row("all", "", report.lines());
+        row("all", "", report.total());
     }
 
-    private void row(String tier, String model, List<Line> lines) {
-        var asCharged = sum(lines.stream().map(Line::asCharged));
-        var simulated = sum(lines.stream().map(Line::simulated));
+    private void row(String tier, String model, Total sums) {
+        var asCharged = sums.asCharged();
+        var simulated = sums.simulated();
         text.format(
                 ROW,
                 tier,
                 model,
-                lines.stream().mapToLong(Line::requests).sum(),
-                lines.stream()
-                        .mapToLong(line -> line.inputTokens() + line.outputTokens())
-                        .sum(),
+                sums.requests(),
+                sums.inputTokens() + sums.outputTokens(),
                 cents(asCharged.credits()),
                 cents(simulated.credits()),
                 cents(asCharged.vendorCostUsd()),
@@ -73,13 +68,9 @@ final class SimulationText {
                 cents(simulated.marginUsd()));
     }
 
-    private static Charges sum(Stream<Charges> charges) {
-        return charges.reduce(Charges.NONE, Charges::plus);
-    }
-
     private void unpaid() {
-        var before = sum(report.lines().stream().map(Line::asCharged));
-        var after = sum(report.lines().stream().map(Line::simulated));
+        var before = report.total().asCharged();
+        var after = report.total().simulated();
         text.format(
                 "%nNot paid: %s credits of %,d requests; it would be %s credits of %,d requests.%n",
                 plain(before.unpaidCredits()),

@@ -27,6 +27,32 @@ public record SimulationReport(List<Line> lines, long ranOut, List<RunOut> first
         unpriced = Collections.unmodifiableSortedMap(new TreeMap<>(unpriced));
     }
 
+    public Total total() {
+        return lines.stream().map(Line::alone).reduce(Total.NONE, Total::plus);
+    }
+
+    /** All lines together. */
+    public record Total(
+            long requests,
+            long inputTokens,
+            long cachedInputTokens,
+            long outputTokens,
+            Charges asCharged,
+            Charges simulated) {
+
+        private static final Total NONE = new Total(0, 0, 0, 0, Charges.NONE, Charges.NONE);
+
+        private Total plus(Total other) {
+            return new Total(
+                    requests + other.requests,
+                    inputTokens + other.inputTokens,
+                    cachedInputTokens + other.cachedInputTokens,
+                    outputTokens + other.outputTokens,
+                    asCharged.plus(other.asCharged),
+                    simulated.plus(other.simulated));
+        }
+    }
+
     /** Requests of accounts of one tier to one model. */
     public record Line(
             Tier tier,
@@ -36,7 +62,12 @@ public record SimulationReport(List<Line> lines, long ranOut, List<RunOut> first
             long cachedInputTokens,
             long outputTokens,
             Charges asCharged,
-            Charges simulated) {}
+            Charges simulated) {
+
+        public Total alone() {
+            return new Total(requests, inputTokens, cachedInputTokens, outputTokens, asCharged, simulated);
+        }
+    }
 
     /**
      * What was paid for requests, in one world.
