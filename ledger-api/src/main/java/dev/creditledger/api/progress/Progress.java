@@ -49,6 +49,7 @@ public sealed interface Progress extends AutoCloseable {
     record Lines(String task, long steps, PrintStream out, AtomicLong done, long startNanos) implements Progress {
 
         private static final int PARTS = 10;
+        private static final double RATE_AFTER_SECONDS = 1;
 
         Lines(String task, long steps, PrintStream out) {
             this(task, steps, out, new AtomicLong(), System.nanoTime());
@@ -58,16 +59,17 @@ public sealed interface Progress extends AutoCloseable {
         public void step(long more) {
             var now = done.addAndGet(more);
             if (now * PARTS / steps != (now - more) * PARTS / steps) {
-                var seconds = (System.nanoTime() - startNanos) / 1e9;
-                out.printf(
-                        Locale.ROOT,
-                        "%s: %,d of %,d, %,.0f/s, %.0f s left%n",
-                        task,
-                        now,
-                        steps,
-                        now / seconds,
-                        seconds * (steps - now) / now);
+                out.printf(Locale.ROOT, "%s: %,d of %,d%s%n", task, now, steps, rate(now));
             }
+        }
+
+        /** None of the first moments, which say nothing of the rest. */
+        private String rate(long now) {
+            var seconds = (System.nanoTime() - startNanos) / 1e9;
+            return seconds < RATE_AFTER_SECONDS
+                    ? ""
+                    : String.format(
+                            Locale.ROOT, ", %,.0f/s, %.0f s left", now / seconds, seconds * (steps - now) / now);
         }
 
         @Override
