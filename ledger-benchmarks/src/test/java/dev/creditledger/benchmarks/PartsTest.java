@@ -39,7 +39,7 @@ class PartsTest {
     }
 
     @Test
-    void the_write_side_beside_stock() throws Exception {
+    void the_write_side_is_measured_beside_stock() throws Exception {
         run(new InProcess(database, report, progress));
 
         assertThat(report.figures())
@@ -51,7 +51,7 @@ class PartsTest {
     }
 
     @Test
-    void projections_beside_raw_rows() throws Exception {
+    void projections_are_measured_beside_raw_rows() throws Exception {
         run(new Projecting(database, report, progress));
 
         assertThat(report.figures())
@@ -62,7 +62,7 @@ class PartsTest {
     }
 
     @Test
-    void growth() throws Exception {
+    void growth_is_measured_with_what_is_there_already() throws Exception {
         run(new Growth(database, report, progress));
 
         assertThat(report.figures())
@@ -73,14 +73,14 @@ class PartsTest {
     }
 
     @Test
-    void usage_under_other_prices() throws Exception {
+    void usage_is_replayed_under_other_prices() throws Exception {
         run(new Simulating(database, report, progress));
 
         assertThat(report.figures()).containsKeys("simulateFirstSeconds", "simulateSeconds");
     }
 
     @Test
-    void a_held_snapshot() throws Exception {
+    void a_held_snapshot_is_measured_before_and_meanwhile() throws Exception {
         run(new HeldSnapshot(database, report, progress));
 
         assertThat(report.figures()).containsKeys("duringToBeforeSnapshotRatio");

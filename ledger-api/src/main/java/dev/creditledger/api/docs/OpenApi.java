@@ -22,8 +22,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The OpenAPI document. Its calls are written by hand in openapi.yaml and its parts, where {@code x-problems} lists the problems of a
- * call; what a problem looks like comes from the catalogue, so the two cannot differ.
+ * The OpenAPI document. Its calls are written by hand in openapi.yaml and its parts, where {@code x-problems} lists the
+ * problems of a call; what a problem looks like comes from the catalogue, so the two cannot differ.
  */
 @Component
 class OpenApi {

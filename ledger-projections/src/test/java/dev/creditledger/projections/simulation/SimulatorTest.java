@@ -162,7 +162,8 @@ class SimulatorTest {
             other.owner().execute("REVOKE SELECT ON log.event FROM ledger_app");
 
             assertThatThrownBy(() -> new Simulator(other.log()).simulate(Assumptions.NONE, EVER, 10, (_, _) -> {}))
-                    .isInstanceOf(CannotSimulateException.class);
+                    .isInstanceOf(CannotSimulateException.class)
+                    .hasMessageContaining("lacks a privilege");
         }
     }
 }
