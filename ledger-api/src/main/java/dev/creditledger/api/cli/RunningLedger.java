@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -89,9 +90,21 @@ final class RunningLedger implements AutoCloseable {
                 if (cause instanceof PortInUseException taken) {
                     throw portTaken(taken.getPort(), environment);
                 }
+                if (cause instanceof BindException unusable) {
+                    throw unusable(unusable);
+                }
             }
             throw e;
         }
+    }
+
+    private static CannotStart unusable(BindException settings) {
+        Throwable root = settings;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new CannotStart(
+                "What is set under " + settings.getName() + " cannot be used: " + root.getMessage(), settings);
     }
 
     private void startDevMode(ConfigurableEnvironment environment, Map<String, Object> settings) {

@@ -22,6 +22,7 @@ class PricingConfiguration {
                 settings.creditWorthUsd(),
                 new FixedPercentage(settings.margin()),
                 settings.prices(),
+                settings.featurePrices(),
                 SETTINGS,
                 FreeText.NONE,
                 at);

@@ -121,6 +121,16 @@ class QuotesTest {
     }
 
     @Test
+    void some_named_actions_have_a_price_from_the_start() {
+        var charged = ADMIN.post(
+                        Client.path(ADMIN.openWith("10")) + "/deductions",
+                        "{\"feature\":\"audio_upload\",\"quantity\":1}")
+                .expect(201);
+
+        assertThat(number(charged, "/amount")).isEqualByComparingTo("2");
+    }
+
+    @Test
     void a_price_of_an_action_that_is_none_is_named() {
         var wrong = put(
                         FEATURES + feature,

@@ -23,6 +23,7 @@ import dev.creditledger.domain.pricing.PricingRejection.VersionInThePast;
 import dev.creditledger.domain.pricing.PricingRejection.VersionsOverlap;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -54,11 +55,25 @@ record Pricing(PriceBook book, Instant now) {
         var emptyBook = new Pricing(book.evolve(opened), now);
         return emptyBook
                 .refusal(open.models(), from)
+                .or(() -> full("features", open.features().size(), PriceBook.FEATURES_MAX))
                 .<Decision<PricingEvent, PricingRejection>>map(Decision::reject)
-                .orElseGet(() -> new Decision.Accepted<>(Stream.concat(
-                                Stream.of(opened),
-                                emptyBook.priced(open.models(), List.of(), 0, from, Personal.NONE).stream())
-                        .toList()));
+                .orElseGet(() -> {
+                    var events = new ArrayList<PricingEvent>(List.of(opened));
+                    emptyBook
+                            .priced(open.models(), List.of(), 0, from, Personal.NONE)
+                            .ifPresent(events::add);
+                    open.features()
+                            .forEach((feature, price) -> events.add(new FeaturePriced(
+                                    events.size() + 1,
+                                    feature,
+                                    price,
+                                    Optional.empty(),
+                                    from,
+                                    Personal.NONE,
+                                    now,
+                                    now)));
+                    return new Decision.Accepted<>(events);
+                });
     }
 
     private Decision<PricingEvent, PricingRejection> price(PriceModels price) {

@@ -5,8 +5,11 @@ import dev.creditledger.domain.FreeText;
 import dev.creditledger.domain.SubjectId;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What may be asked of the price book. */
 public sealed interface PricingCommand extends Command {
@@ -24,13 +27,36 @@ public sealed interface PricingCommand extends Command {
     /**
      * Opens the book, with what applies at once.
      *
+     * @param creditWorthUsd above 0
      * @param margin for everything that has no other
+     * @param features prices of named actions
      */
     record OpenBook(
-            BigDecimal creditWorthUsd, Margin margin, List<ModelPrice> models, SubjectId by, FreeText text, Instant at)
+            BigDecimal creditWorthUsd,
+            Margin margin,
+            List<ModelPrice> models,
+            SortedMap<String, FeaturePrice> features,
+            SubjectId by,
+            FreeText text,
+            Instant at)
             implements PricingCommand {
         public OpenBook {
+            if (creditWorthUsd.signum() <= 0) {
+                throw new IllegalArgumentException("a credit is worth more than nothing, not " + creditWorthUsd);
+            }
             models = List.copyOf(models);
+            features = Collections.unmodifiableSortedMap(new TreeMap<>(features));
+        }
+
+        /** Without named actions. */
+        public OpenBook(
+                BigDecimal creditWorthUsd,
+                Margin margin,
+                List<ModelPrice> models,
+                SubjectId by,
+                FreeText text,
+                Instant at) {
+            this(creditWorthUsd, margin, models, Collections.emptySortedMap(), by, text, at);
         }
     }
 

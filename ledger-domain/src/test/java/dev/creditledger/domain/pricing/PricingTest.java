@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +61,38 @@ class PricingTest {
         assertThat(inputPrice(MINI, NOW.minus(PriceBook.LOOKS_BACK))).contains("0.25");
         assertThat(inputPrice(MINI, NOW.minus(PriceBook.LOOKS_BACK).minusNanos(1_000)))
                 .isEmpty();
+    }
+
+    @Test
+    void a_book_opens_with_prices_of_named_actions_each_with_a_number_of_its_own() {
+        var upload = new FeaturePrice("upload", Credits.of(2), Map.of());
+        var second = new FeaturePrice("second", Credits.of(1), Map.of());
+        var features = new TreeMap<>(Map.of("live_dubbing", second, "audio_upload", upload));
+
+        accept(new OpenBook(
+                new BigDecimal("0.01"),
+                HALF_AS_MUCH_AGAIN,
+                List.of(price(MINI, "0.25")),
+                features,
+                ADMIN,
+                FreeText.NONE,
+                NOW));
+
+        assertThat(book.feature("audio_upload", NOW)).hasValueSatisfying(price -> {
+            assertThat(price.number()).isEqualTo(3);
+            assertThat(price.value()).isEqualTo(upload);
+        });
+        assertThat(book.feature("live_dubbing", NOW.minus(PriceBook.LOOKS_BACK)))
+                .hasValueSatisfying(price -> assertThat(price.number()).isEqualTo(4));
+        assertThat(book.version()).isEqualTo(4);
+    }
+
+    @Test
+    void a_credit_is_worth_something() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> new OpenBook(BigDecimal.ZERO, HALF_AS_MUCH_AGAIN, List.of(), ADMIN, FreeText.NONE, NOW))
+                .withMessageContaining("worth more than nothing");
     }
 
     @Test
