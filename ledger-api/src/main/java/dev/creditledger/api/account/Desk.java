@@ -31,6 +31,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Desk {
+
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private final Dispatch dispatch;

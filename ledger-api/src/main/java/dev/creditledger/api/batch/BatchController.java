@@ -29,6 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/api/v1/batches", produces = MediaType.APPLICATION_JSON_VALUE)
 class BatchController {
+
     private static final int ITEMS_MAX = 1_000;
     private static final int CREATED = 201;
 

@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 @ConditionalOnProperty(name = "ledger.mode", havingValue = "dev")
 @RequestMapping(path = "/dev/clock", produces = MediaType.APPLICATION_JSON_VALUE)
 class DevClockController {
+
     private final DevClock clock;
     private final DueWork due;
 

@@ -38,6 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1/accounts/{account}/subscription", produces = MediaType.APPLICATION_JSON_VALUE)
 @EnableConfigurationProperties(SubscriptionSettings.class)
 class SubscriptionController {
+
     private static final String TAIL = "/subscription";
 
     /** Periods are counted in months from the anchor, so it lies within what a calendar holds. */

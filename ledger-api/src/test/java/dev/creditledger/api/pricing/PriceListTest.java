@@ -25,7 +25,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,17 +89,6 @@ class PriceListTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(HEADER + "acme,one,chat,1,,1,1\nacme,one,chat,2,,2,1\n"))
                 .withMessageContaining("line 3: acme/one is there twice");
-    }
-
-    @Test
-    void margin_and_worth_are_above_zero() {
-        assertThatIllegalArgumentException().isThrownBy(() -> settings("0", "0.01"));
-        assertThatIllegalArgumentException().isThrownBy(() -> settings("1.5", "-0.01"));
-        assertThatIllegalArgumentException().isThrownBy(() -> settings("1.5", "0.0000001"));
-    }
-
-    private static PricingSettings settings(String margin, String worth) {
-        return new PricingSettings(Optional.empty(), new BigDecimal(margin), new BigDecimal(worth));
     }
 
     private static PriceBook opened(OpenBook command) {

@@ -38,6 +38,7 @@ class PricingSettingsTest {
     @CsvSource(delimiter = '|', textBlock = """
             ledger.pricing.credit-worth-usd | 0                    | ledger.pricing.credit-worth-usd must be above 0
             ledger.pricing.credit-worth-usd | -1                   | ledger.pricing.credit-worth-usd must be above 0
+            ledger.pricing.credit-worth-usd | 0.0000001            | with at most 6 decimals
             ledger.pricing.margin           | 0                    | ledger.pricing.margin must be above 0
             ledger.pricing.margin           | 1001                 | at most 1000
             ledger.pricing.margin           | 1.0000001            | with at most 6 decimals
