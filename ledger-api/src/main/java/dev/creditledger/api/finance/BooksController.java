@@ -1,5 +1,6 @@
 package dev.creditledger.api.finance;
 
+import dev.creditledger.api.json.Positions;
 import dev.creditledger.api.finance.FinanceAnswer.Liability;
 import dev.creditledger.api.finance.FinanceAnswer.TrialBalance;
 import dev.creditledger.api.http.Call;
@@ -48,7 +49,7 @@ class BooksController {
     ResponseEntity<TrialBalance> trialBalance(Call call) {
         call.as(Roles.AUDITORS);
         var query = call.query();
-        var position = query.optionalPosition("position", 0);
+        var position = Positions.optional(query, "position", 0);
         var period = Months.read(query);
         query.finish();
         if (position.isPresent() && period.isPresent()) {
@@ -101,7 +102,7 @@ class BooksController {
     ResponseEntity<Liability> liability(Call call) {
         call.as(Roles.AUDITORS);
         var query = call.query();
-        var position = query.optionalPosition("position", 0);
+        var position = Positions.optional(query, "position", 0);
         var check = query.optionalText("check", Set.of("true", "false")::contains, "must be true or false")
                 .map(Boolean::valueOf)
                 .orElse(false);

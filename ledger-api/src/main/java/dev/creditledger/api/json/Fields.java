@@ -4,6 +4,7 @@ import dev.creditledger.api.problem.Problem;
 import dev.creditledger.api.problem.ProblemException;
 import dev.creditledger.api.problem.ProblemException.FieldError;
 import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.EnumNames;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +34,6 @@ public final class Fields {
     private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     private static final Instant TIME_MIN = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant TIME_END = Instant.parse("9999-12-31T00:00:00Z");
-    private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
     private static final int REASON_MAX = 500;
     private static final int METADATA_MAX = 20;
     private static final int METADATA_KEY_MAX = 64;
@@ -181,20 +180,16 @@ public final class Fields {
     public <E extends Enum<E>> Optional<E> optionalChoice(String name, Class<E> type) {
         return string(name).flatMap(text -> {
             for (var constant : type.getEnumConstants()) {
-                if (spelling(constant).equals(text)) {
+                if (EnumNames.of(constant).equals(text)) {
                     return Optional.of(constant);
                 }
             }
             return wrong(
                     name,
                     Arrays.stream(type.getEnumConstants())
-                            .map(Fields::spelling)
+                            .map(EnumNames::of)
                             .collect(Collectors.joining(", ", "must be one of ", "")));
         });
-    }
-
-    private static String spelling(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** A time (RFC 3339), to the microsecond. */
@@ -224,15 +219,6 @@ public final class Fields {
             }
             return wrong(name, "must be a day such as 2026-01-31");
         });
-    }
-
-    /** A position of the log in a query, where everything is text. */
-    public Optional<Long> optionalPosition(String name, long min) {
-        return optionalText(
-                        name,
-                        text -> POSITION.matcher(text).matches() && Long.parseLong(text) >= min,
-                        "must be a position of the log: a whole number from " + min)
-                .map(Long::valueOf);
     }
 
     /** Why something is done, in the caller's words. */

@@ -1,5 +1,6 @@
 package dev.creditledger.api.usage;
 
+import dev.creditledger.api.json.Positions;
 import dev.creditledger.api.json.Fields;
 import dev.creditledger.api.json.Names;
 import dev.creditledger.projections.usage.Calendar;
@@ -43,7 +44,8 @@ final class UsageParameters {
 
         /** @throws UnevenDays if usage cannot be summed by days of the zone; of some zones by some days only */
         DayRange period() {
-            return new DayRange(from, to, zone.map(ZoneId::of).map(Calendar::new).orElse(Calendar.UTC));
+            return new DayRange(
+                    from, to, zone.map(ZoneId::of).map(Calendar::new).orElse(Calendar.UTC));
         }
     }
 
@@ -55,6 +57,6 @@ final class UsageParameters {
     }
 
     static Range range(Fields query) {
-        return new Range(query.optionalPosition("fromPosition", 1), query.optionalPosition("toPosition", 1));
+        return new Range(Positions.optional(query, "fromPosition", 1), Positions.optional(query, "toPosition", 1));
     }
 }

@@ -35,7 +35,7 @@ class PricingSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '§', textBlock = """
             ledger.pricing.credit-worth-usd | 0                    | ledger.pricing.credit-worth-usd must be above 0
             ledger.pricing.credit-worth-usd | -1                   | ledger.pricing.credit-worth-usd must be above 0
             ledger.pricing.credit-worth-usd | 0.0000001            | with at most 6 decimals
