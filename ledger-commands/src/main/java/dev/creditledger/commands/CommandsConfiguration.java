@@ -9,6 +9,8 @@ import dev.creditledger.commands.due.DueJob;
 import dev.creditledger.commands.due.DueSettings;
 import dev.creditledger.commands.due.DueSettlement;
 import dev.creditledger.commands.pricing.PriceBookKeeper;
+import dev.creditledger.commands.quota.QuotaKeeper;
+import dev.creditledger.domain.dispatch.ConfiguredQuotas;
 import dev.creditledger.domain.dispatch.Dispatch;
 import dev.creditledger.domain.dispatch.DueAccounts;
 import dev.creditledger.domain.dispatch.DueWork;
@@ -60,6 +62,11 @@ class CommandsConfiguration {
     PriceBookKeeper priceDesk(
             EventLog log, Vault vault, FirstPrices firstPrices, InstantSource businessClock, List<Refusal> refusals) {
         return new PriceBookKeeper(log, vault, firstPrices, businessClock, Refusal.anyOf(refusals)::now).start();
+    }
+
+    @Bean
+    QuotaKeeper quotaDesk(EventLog log, Vault vault, ConfiguredQuotas configured, List<Refusal> refusals) {
+        return new QuotaKeeper(log, vault, configured, Refusal.anyOf(refusals)::now);
     }
 
     @Bean

@@ -23,7 +23,14 @@ import dev.creditledger.domain.account.AccountCommand.WriteOff;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.BoundCommand;
 import dev.creditledger.domain.account.BoundEvent;
+import dev.creditledger.domain.quota.QuotaCommand.SetAccountQuota;
 import dev.creditledger.domain.root.AccountRoot;
+import dev.creditledger.domain.session.SessionCommand.CheckpointSession;
+import dev.creditledger.domain.session.SessionCommand.EndSession;
+import dev.creditledger.domain.session.SessionCommand.Heartbeat;
+import dev.creditledger.domain.session.SessionCommand.ResumeSession;
+import dev.creditledger.domain.session.SessionCommand.StartSession;
+import dev.creditledger.domain.session.SessionCommand.WatchSession;
 import dev.creditledger.domain.subscription.SubscriptionCommand.SetSubscription;
 import dev.creditledger.log.store.LogMetaData;
 import java.util.List;
@@ -162,6 +169,48 @@ public class AccountAggregate {
     @CommandHandler
     @CreationPolicy(CREATE_IF_MISSING)
     Decision<BoundEvent, Rejection> handle(SettleDue command, MetaData cause) {
+        return decide(command, cause);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Decision<BoundEvent, Rejection> handle(StartSession command, MetaData cause) {
+        return decide(command, cause);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Decision<BoundEvent, Rejection> handle(ResumeSession command, MetaData cause) {
+        return decide(command, cause);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Decision<BoundEvent, Rejection> handle(Heartbeat command, MetaData cause) {
+        return decide(command, cause);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Decision<BoundEvent, Rejection> handle(CheckpointSession command, MetaData cause) {
+        return decide(command, cause);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Decision<BoundEvent, Rejection> handle(EndSession command, MetaData cause) {
+        return decide(command, cause);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Decision<BoundEvent, Rejection> handle(WatchSession command, MetaData cause) {
+        return decide(command, cause);
+    }
+
+    @CommandHandler
+    @CreationPolicy(CREATE_IF_MISSING)
+    Decision<BoundEvent, Rejection> handle(SetAccountQuota command, MetaData cause) {
         return decide(command, cause);
     }
 

@@ -15,6 +15,7 @@ public record AccountState(AccountRoot account, long sequence) {
     int weight() {
         return 1
                 + account.account().lots().inDrawOrder().size()
-                + account.account().holds().bySoonestExpiry().size();
+                + account.account().holds().bySoonestExpiry().size()
+                + account.live().running().size();
     }
 }

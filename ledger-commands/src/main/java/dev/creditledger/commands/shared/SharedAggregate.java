@@ -66,6 +66,9 @@ public final class SharedAggregate<C extends Command, E extends Event, S> {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int ATTEMPTS_MAX = 5;
 
+    /** Longer ago than any age that is asked for. */
+    private static final Duration NEVER = Duration.ofDays(365);
+
     /** Events read at once. */
     private static final int PAGE = 1_000;
 
@@ -87,7 +90,7 @@ public final class SharedAggregate<C extends Command, E extends Event, S> {
         this.vault = vault;
         this.refusal = refusal;
         this.nanoTime = nanoTime;
-        this.known = new Known<>(kind.blank(), 0, nanoTime.getAsLong());
+        this.known = new Known<>(kind.blank(), 0, nanoTime.getAsLong() - NEVER.toNanos());
     }
 
     /** Without looking at the log. */

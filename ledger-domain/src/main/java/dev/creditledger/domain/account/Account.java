@@ -4,7 +4,7 @@ import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.Decision;
 import dev.creditledger.domain.SubjectId;
 import dev.creditledger.domain.account.AccountCommand.CaptureHold;
-import dev.creditledger.domain.account.AccountCommand.Referring;
+import dev.creditledger.domain.account.AccountCommand.FollowUp;
 import dev.creditledger.domain.account.AccountCommand.ReleaseHold;
 import dev.creditledger.domain.account.AccountCommand.ReverseDeduction;
 import dev.creditledger.domain.account.AccountCommand.RevokeGrant;
@@ -24,6 +24,9 @@ import dev.creditledger.domain.account.AccountEvent.HoldExpired;
 import dev.creditledger.domain.account.AccountEvent.HoldPlaced;
 import dev.creditledger.domain.account.AccountEvent.HoldReleased;
 import dev.creditledger.domain.account.AccountEvent.UncoveredWrittenOff;
+import dev.creditledger.domain.account.AccountRejection.AccountIsFrozen;
+import dev.creditledger.domain.account.AccountRejection.SpendingStopped;
+import dev.creditledger.domain.account.AccountRejection.UsageUncovered;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -102,18 +105,55 @@ public record Account(
         return evolve(due(now));
     }
 
+    /** Why nothing may be spent now, however much there is; of an account that was opened, with what is due applied. */
+    public Optional<AccountRejection> spendingRefused(Standing standing) {
+        if (status == Status.FROZEN) {
+            return Optional.of(new AccountIsFrozen(id));
+        }
+        if (standing.stopped().isPresent()) {
+            return Optional.of(new SpendingStopped(id, standing.stopped().get()));
+        }
+        return uncovered.isPositive() ? Optional.of(new UsageUncovered(uncovered)) : Optional.empty();
+    }
+
     /** Whether {@code amount} may be spent now, by an account with what is due applied. */
     public Authorization authorize(Credits amount, Standing standing) {
         var remaining = balance().available();
-        var maySpend = status == Status.OPEN && standing.stopped().isEmpty() && uncovered.isZero();
-        return new Authorization(maySpend && !amount.exceeds(remaining), amount, remaining);
+        var maySpend = status == Status.OPEN && spendingRefused(standing).isEmpty() && !amount.exceeds(remaining);
+        return new Authorization(maySpend, amount, remaining);
+    }
+
+    /**
+     * What charging a metered reservation moves.
+     *
+     * @param held what it has reserved
+     * @param more to reserve in addition; the account has that much available
+     * @param charge to spend of what is reserved then; it is at least that much
+     */
+    public Moves metering(List<Draw> held, Credits more, Credits charge) {
+        var heldFrom = lots.draw(more);
+        var reserved = lots.together(held, heldFrom);
+        return new Moves(heldFrom, Draw.first(reserved, charge), Draw.rest(reserved, charge), List.of());
+    }
+
+    /** As {@link #metering}, for the last time: what is left of the reservation goes back as of {@code now}. */
+    public Moves settling(List<Draw> held, Credits more, Credits charge, Instant now) {
+        var moves = metering(held, more, charge);
+        var returned = lots.reserved(moves.heldFrom()).returning(moves.held(), now);
+        return new Moves(moves.heldFrom(), moves.drawn(), List.of(), returned);
+    }
+
+    public Account moved(Moves moves) {
+        return with(lots.reserved(moves.heldFrom()).captured(moves.drawn()).released(moves.returned()))
+                .with(totals.plusDeducted(moves.spent()))
+                .losing(moves.returned());
     }
 
     /**
      * The id whose {@link Past} the command needs, because this state, with what is due applied, has closed what it is
      * about.
      */
-    public Optional<UUID> missing(Referring command) {
+    public Optional<UUID> missing(FollowUp command) {
         var open = switch (command) {
             case ReverseDeduction _ -> false;
             case RevokeGrant revoke -> lots.find(revoke.grant()).isPresent();

@@ -99,18 +99,13 @@ public sealed interface AccountCommand extends BoundCommand {
     /** Writes what has become due: activations, expiries, expired holds. */
     record SettleDue(AccountId account, Instant at) implements AccountCommand {}
 
-    /** A command about something earlier, which the state may have closed: then it needs the {@link Past}. */
-    sealed interface Referring extends AccountCommand {
-
-        /** Id of what it is about, made by {@link KeyedId}. */
-        UUID refersTo();
-
-        Past past();
-
-        Referring with(Past past);
+    /** About a grant, deduction or hold. */
+    sealed interface FollowUp extends AccountCommand, Referring {
+        @Override
+        FollowUp with(Past past);
     }
 
-    record RevokeGrant(AccountId account, GrantId grant, FreeText text, Instant at, Past past) implements Referring {
+    record RevokeGrant(AccountId account, GrantId grant, FreeText text, Instant at, Past past) implements FollowUp {
         @Override
         public UUID refersTo() {
             return grant.value();
@@ -131,7 +126,7 @@ public sealed interface AccountCommand extends BoundCommand {
             FreeText text,
             Instant at,
             Past past)
-            implements Referring {
+            implements FollowUp {
         @Override
         public UUID refersTo() {
             return deduction.value();
@@ -154,7 +149,7 @@ public sealed interface AccountCommand extends BoundCommand {
             FreeText text,
             Instant at,
             Past past)
-            implements Referring {
+            implements FollowUp {
         @Override
         public UUID refersTo() {
             return hold.value();
@@ -166,7 +161,7 @@ public sealed interface AccountCommand extends BoundCommand {
         }
     }
 
-    record ReleaseHold(AccountId account, HoldId hold, Instant at, Past past) implements Referring {
+    record ReleaseHold(AccountId account, HoldId hold, Instant at, Past past) implements FollowUp {
         @Override
         public UUID refersTo() {
             return hold.value();

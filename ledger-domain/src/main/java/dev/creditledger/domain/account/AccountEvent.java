@@ -79,9 +79,14 @@ public sealed interface AccountEvent extends BoundEvent {
             Personal personal,
             Instant occurredAt,
             Instant bookedAt)
-            implements AccountEvent {
+            implements AccountEvent, Deduction {
         public CreditsDeducted {
             drawn = List.copyOf(drawn);
+        }
+
+        @Override
+        public Optional<String> chargedFeature() {
+            return feature;
         }
     }
 
@@ -169,10 +174,15 @@ public sealed interface AccountEvent extends BoundEvent {
             Personal personal,
             Instant occurredAt,
             Instant bookedAt)
-            implements AccountEvent {
+            implements AccountEvent, Deduction {
         public HoldCaptured {
             drawn = List.copyOf(drawn);
             returned = List.copyOf(returned);
+        }
+
+        @Override
+        public Optional<String> chargedFeature() {
+            return feature;
         }
     }
 

@@ -7,14 +7,11 @@ import dev.creditledger.domain.account.AccountCommand.ChargeUsage;
 import dev.creditledger.domain.account.AccountCommand.DeductCredits;
 import dev.creditledger.domain.account.AccountCommand.DeductFeature;
 import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
-import dev.creditledger.domain.account.AccountRejection.AccountIsFrozen;
 import dev.creditledger.domain.account.AccountRejection.InsufficientCredits;
 import dev.creditledger.domain.account.AccountRejection.QuantityTooLarge;
-import dev.creditledger.domain.account.AccountRejection.SpendingStopped;
 import dev.creditledger.domain.account.AccountRejection.UncoveredLimitExceeded;
 import dev.creditledger.domain.account.AccountRejection.UnknownFeature;
 import dev.creditledger.domain.account.AccountRejection.UnknownModel;
-import dev.creditledger.domain.account.AccountRejection.UsageUncovered;
 import dev.creditledger.domain.pricing.RatedUsage;
 import dev.creditledger.domain.pricing.Rating.Rated;
 import dev.creditledger.domain.pricing.Rating.Unpriced;
@@ -126,14 +123,9 @@ record Charging(Account account, Instant now, Standing standing) {
 
     /** Takes {@code amount} from the lots, if the account may spend and has that much. */
     Decision<AccountEvent, AccountRejection> spend(Credits amount, Function<List<Draw>, AccountEvent> event) {
-        if (account.status() == Status.FROZEN) {
-            return reject(new AccountIsFrozen(account.id()));
-        }
-        if (standing.stopped().isPresent()) {
-            return reject(new SpendingStopped(account.id(), standing.stopped().get()));
-        }
-        if (account.uncovered().isPositive()) {
-            return reject(new UsageUncovered(account.uncovered()));
+        var refused = account.spendingRefused(standing);
+        if (refused.isPresent()) {
+            return reject(refused.get());
         }
         var available = account.balance().available();
         if (amount.exceeds(available)) {

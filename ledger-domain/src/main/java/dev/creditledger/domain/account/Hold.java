@@ -2,7 +2,6 @@ package dev.creditledger.domain.account;
 
 import dev.creditledger.domain.Credits;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,25 +22,11 @@ public record Hold(HoldId id, Instant expiresAt, List<Draw> parts) {
 
     /** Its first credits in draw order, up to {@code amount}. */
     List<Draw> first(Credits amount) {
-        return split(amount, true);
+        return Draw.first(parts, amount);
     }
 
     /** What is left behind its first credits. */
     List<Draw> rest(Credits amount) {
-        return split(amount, false);
-    }
-
-    private List<Draw> split(Credits amount, boolean front) {
-        var result = new ArrayList<Draw>();
-        var missing = amount;
-        for (var part : parts) {
-            var taken = part.amount().min(missing);
-            missing = missing.minus(taken);
-            var share = front ? taken : part.amount().minus(taken);
-            if (share.isPositive()) {
-                result.add(new Draw(part.grant(), share));
-            }
-        }
-        return result;
+        return Draw.rest(parts, amount);
     }
 }

@@ -75,6 +75,18 @@ public record Lots(List<Lot> inDrawOrder) {
         return draws;
     }
 
+    /** Parts of both, one for each lot, in draw order. */
+    List<Draw> together(List<Draw> some, List<Draw> others) {
+        var parts = new ArrayList<Draw>(some.size() + others.size());
+        for (var lot : inDrawOrder) {
+            var amount = Draw.of(lot.grant(), some).plus(Draw.of(lot.grant(), others));
+            if (amount.isPositive()) {
+                parts.add(new Draw(lot.grant(), amount));
+            }
+        }
+        return parts;
+    }
+
     /** How parts of a hold go back at {@code now}: to their lots, or with them if those are dead. */
     List<Returned> returning(List<Draw> parts, Instant now) {
         return parts.stream()

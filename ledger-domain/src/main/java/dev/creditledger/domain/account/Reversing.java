@@ -3,11 +3,9 @@ package dev.creditledger.domain.account;
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.Decision;
 import dev.creditledger.domain.account.AccountCommand.ReverseDeduction;
-import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
 import dev.creditledger.domain.account.AccountEvent.CreditsGranted;
 import dev.creditledger.domain.account.AccountEvent.DeductionReversed;
 import dev.creditledger.domain.account.AccountEvent.GrantRevoked;
-import dev.creditledger.domain.account.AccountEvent.HoldCaptured;
 import dev.creditledger.domain.account.AccountRejection.LimitReached;
 import dev.creditledger.domain.account.AccountRejection.NoSuchDeduction;
 import dev.creditledger.domain.account.AccountRejection.ReversalExceedsDeduction;
@@ -21,9 +19,6 @@ import java.util.Optional;
  * it drew, what was reversed before and on which terms its lots open again is told by the command's {@link Past}.
  */
 record Reversing(Account account, Instant now) {
-
-    /** A deduction of either kind, as far as a reversal must know it. */
-    private record Deduction(Credits amount, DeductionType type, Optional<String> feature, List<Draw> drawn) {}
 
     Decision<AccountEvent, AccountRejection> of(ReverseDeduction command) {
         var found = deduction(command);
@@ -49,7 +44,7 @@ record Reversing(Account account, Instant now) {
                 command.deduction(),
                 amount,
                 deduction.type(),
-                deduction.feature(),
+                deduction.chargedFeature(),
                 returned,
                 account.lots().refunded(returned).balance(),
                 command.text().about(account.owner().orElseThrow()),
@@ -58,18 +53,11 @@ record Reversing(Account account, Instant now) {
     }
 
     private static Optional<Deduction> deduction(ReverseDeduction command) {
-        for (var event : command.past().events()) {
-            if (event instanceof CreditsDeducted deducted
-                    && deducted.deduction().equals(command.deduction())) {
-                return Optional.of(
-                        new Deduction(deducted.amount(), deducted.type(), deducted.feature(), deducted.drawn()));
-            }
-            if (event instanceof HoldCaptured captured && captured.deduction().equals(command.deduction())) {
-                return Optional.of(
-                        new Deduction(captured.amount(), captured.type(), captured.feature(), captured.drawn()));
-            }
-        }
-        return Optional.empty();
+        return command.past().events().stream()
+                .filter(Deduction.class::isInstance)
+                .map(Deduction.class::cast)
+                .filter(event -> event.deduction().equals(command.deduction()))
+                .findFirst();
     }
 
     private static Credits reversedBefore(ReverseDeduction command) {

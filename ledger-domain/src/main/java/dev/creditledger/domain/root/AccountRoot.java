@@ -7,13 +7,21 @@ import dev.creditledger.domain.Decision.Rejected;
 import dev.creditledger.domain.Rejection;
 import dev.creditledger.domain.account.Account;
 import dev.creditledger.domain.account.AccountCommand;
-import dev.creditledger.domain.account.AccountCommand.Referring;
+import dev.creditledger.domain.account.AccountCommand.CloseAccount;
 import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.Authorization;
 import dev.creditledger.domain.account.BoundCommand;
 import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.account.Standing;
+import dev.creditledger.domain.quota.QuotaCommand;
+import dev.creditledger.domain.quota.QuotaEvent;
+import dev.creditledger.domain.session.Live;
+import dev.creditledger.domain.session.LowBalance;
+import dev.creditledger.domain.session.Metering;
+import dev.creditledger.domain.session.SessionCommand;
+import dev.creditledger.domain.session.SessionEvent;
+import dev.creditledger.domain.session.SessionRejection.SessionsRunning;
 import dev.creditledger.domain.subscription.Subscribing;
 import dev.creditledger.domain.subscription.Subscription;
 import dev.creditledger.domain.subscription.SubscriptionCommand;
@@ -26,16 +34,16 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * All that is decided together for one account: its credits and its subscription.
+ * All that is decided together for one account: its credits, its subscription, its live sessions and their quotas.
  *
  * <p>{@link #decide} first applies what is due at the command's time, in the order in which it happened, and puts those
  * events before its own; a rejection computes as if they had happened. At one instant the credits come first, so that a
  * period's lots have expired before the next period begins.
  */
-public record AccountRoot(Account account, Optional<Subscription> subscription) {
+public record AccountRoot(Account account, Optional<Subscription> subscription, Live live, LowBalance lowBalance) {
 
     public static AccountRoot unopened(AccountId id) {
-        return new AccountRoot(Account.unopened(id), Optional.empty());
+        return new AccountRoot(Account.unopened(id), Optional.empty(), Live.NOTHING, LowBalance.NONE);
     }
 
     public AccountId id() {
@@ -49,6 +57,9 @@ public record AccountRoot(Account account, Optional<Subscription> subscription) 
 
     private Decision<BoundEvent, Rejection> judge(BoundCommand command) {
         return switch (command) {
+            case CloseAccount _
+            when !live.running().isEmpty() ->
+                Decision.reject(new SessionsRunning(id(), live.running().size()));
             case AccountCommand asked ->
                 switch (account.judge(asked, standing())) {
                     case Accepted<AccountEvent, ?>(var events) -> new Accepted<>(List.copyOf(events));
@@ -56,6 +67,9 @@ public record AccountRoot(Account account, Optional<Subscription> subscription) 
                 };
             case SubscriptionCommand asked ->
                 new Subscribing(account, subscription, account.timeOf(asked.at())).of(asked);
+            case SessionCommand asked ->
+                new Metering(account, standing(), live, lowBalance, account.timeOf(asked.at())).of(asked);
+            case QuotaCommand asked -> live.quotas().decide(asked, account, account.timeOf(asked.at()));
             default -> throw new IllegalArgumentException("nothing in an account decides " + command.getClass());
         };
     }
@@ -77,9 +91,12 @@ public record AccountRoot(Account account, Optional<Subscription> subscription) 
 
     /** The id whose past the command needs, because this state has closed what it is about. */
     public Optional<UUID> missing(BoundCommand command) {
-        return command instanceof Referring referring
-                ? settled(command.at()).account.missing(referring)
-                : Optional.empty();
+        return switch (command) {
+            case AccountCommand.FollowUp about -> settled(command.at()).account.missing(about);
+            case SessionCommand.FollowUp about ->
+                live.find(about.session()).isPresent() ? Optional.empty() : Optional.of(about.refersTo());
+            default -> Optional.empty();
+        };
     }
 
     /** What has become due at {@code now}, in the order in which it happened. */
@@ -121,8 +138,17 @@ public record AccountRoot(Account account, Optional<Subscription> subscription) 
 
     public AccountRoot evolve(BoundEvent event) {
         return switch (event) {
-            case AccountEvent of -> new AccountRoot(account.evolve(of), subscription.map(it -> it.noting(of)));
-            case SubscriptionEvent of -> new AccountRoot(account.at(of.bookedAt()), Optional.of(evolved(of)));
+            case AccountEvent of ->
+                new AccountRoot(account.evolve(of), subscription.map(it -> it.noting(of)), live, lowBalance.after(of));
+            case SubscriptionEvent of ->
+                new AccountRoot(account.at(of.bookedAt()), Optional.of(evolved(of)), live, lowBalance);
+            case SessionEvent of ->
+                new AccountRoot(
+                        account.moved(of.moves()).at(of.bookedAt()),
+                        subscription,
+                        live.evolve(of),
+                        lowBalance.after(of));
+            case QuotaEvent of -> new AccountRoot(account.at(of.bookedAt()), subscription, live.evolve(of), lowBalance);
             default -> throw new IllegalArgumentException("nothing in an account is changed by " + event.getClass());
         };
     }

@@ -32,7 +32,7 @@ public final class AccountHistory {
     }
 
     public Decision<AccountEvent, AccountRejection> submit(AccountCommand command) {
-        var complete = command instanceof AccountCommand.Referring referring
+        var complete = command instanceof AccountCommand.FollowUp referring
                         && account.settled(command.at()).missing(referring).isPresent()
                 ? referring.with(past(referring.refersTo()))
                 : command;

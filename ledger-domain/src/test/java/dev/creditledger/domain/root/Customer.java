@@ -14,9 +14,7 @@ import dev.creditledger.domain.account.AccountCommand.DeductCredits;
 import dev.creditledger.domain.account.AccountCommand.GrantCredits;
 import dev.creditledger.domain.account.AccountCommand.OpenAccount;
 import dev.creditledger.domain.account.AccountCommand.PlaceHold;
-import dev.creditledger.domain.account.AccountCommand.Referring;
 import dev.creditledger.domain.account.AccountCommand.SettleDue;
-import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.BoundCommand;
 import dev.creditledger.domain.account.BoundEvent;
@@ -27,6 +25,7 @@ import dev.creditledger.domain.account.GrantId;
 import dev.creditledger.domain.account.HoldId;
 import dev.creditledger.domain.account.Past;
 import dev.creditledger.domain.account.Payment;
+import dev.creditledger.domain.account.Referring;
 import dev.creditledger.domain.account.Source;
 import dev.creditledger.domain.subscription.Period;
 import dev.creditledger.domain.subscription.Plan;
@@ -56,7 +55,7 @@ final class Customer {
 
     Decision<BoundEvent, Rejection> submit(BoundCommand command) {
         var complete = root.missing(command).isPresent() && command instanceof Referring referring
-                ? referring.with(new Past(accountEvents()))
+                ? referring.with(new Past(events))
                 : command;
         var decision = root.decide(complete);
         if (decision instanceof Accepted<BoundEvent, Rejection>(var accepted)) {
@@ -106,10 +105,6 @@ final class Customer {
 
     <E extends BoundEvent> List<E> events(Class<E> kind) {
         return events.stream().filter(kind::isInstance).map(kind::cast).toList();
-    }
-
-    private List<AccountEvent> accountEvents() {
-        return events(AccountEvent.class);
     }
 
     // --- what is asked of it

@@ -4,6 +4,9 @@ import dev.creditledger.domain.Event;
 import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.finance.FinanceEvent;
 import dev.creditledger.domain.pricing.PricingEvent;
+import dev.creditledger.domain.quota.QuotaEvent;
+import dev.creditledger.domain.quota.TierQuotaEvent;
+import dev.creditledger.domain.session.SessionEvent;
 import dev.creditledger.domain.subscription.SubscriptionEvent;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -48,7 +51,15 @@ final class EventCatalogue {
                     entry("pricing.model-retired", 1, PricingEvent.ModelRetired.class),
                     entry("pricing.margin-set", 1, PricingEvent.MarginSet.class),
                     entry("pricing.feature-priced", 1, PricingEvent.FeaturePriced.class),
-                    entry("finance.period-closed", 1, FinanceEvent.PeriodClosed.class)),
+                    entry("finance.period-closed", 1, FinanceEvent.PeriodClosed.class),
+                    entry("session.started", 1, SessionEvent.SessionStarted.class),
+                    entry("session.resumed", 1, SessionEvent.SessionResumed.class),
+                    entry("session.heartbeat-received", 1, SessionEvent.HeartbeatReceived.class),
+                    entry("session.low-balance-reached", 1, SessionEvent.LowBalanceReached.class),
+                    entry("session.checkpointed", 1, SessionEvent.SessionCheckpointed.class),
+                    entry("session.ended", 1, SessionEvent.SessionEnded.class),
+                    entry("quota.account-limited", 1, QuotaEvent.AccountQuotaSet.class),
+                    entry("tiers.quota-set", 1, TierQuotaEvent.TierQuotaSet.class)),
             List.of(
                     Upcast.lacking("account.credits-granted", 1),
                     Upcast.lacking("account.grant-activated", 1),

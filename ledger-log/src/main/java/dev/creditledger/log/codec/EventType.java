@@ -1,5 +1,7 @@
 package dev.creditledger.log.codec;
 
+import java.util.Set;
+
 /**
  * What kind of event, for ever: a stable name, never a class name, and the version of its form.
  *
@@ -7,10 +9,12 @@ package dev.creditledger.log.codec;
  */
 public record EventType(String name, int version) {
 
-    /** What kind of aggregate it happens to: what stands before the dot, but a subscription lives within an account. */
+    private static final Set<String> WITHIN_ACCOUNTS = Set.of("subscription", "session", "quota");
+
+    /** What kind of aggregate it happens to: what stands before the dot, unless that lives within an account. */
     public String aggregate() {
         var family = name.substring(0, name.indexOf('.'));
-        return family.equals("subscription") ? "account" : family;
+        return WITHIN_ACCOUNTS.contains(family) ? "account" : family;
     }
 
     @Override

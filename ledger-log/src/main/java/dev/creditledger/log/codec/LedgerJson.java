@@ -13,6 +13,8 @@ import dev.creditledger.domain.account.HoldId;
 import dev.creditledger.domain.account.LedgerKey;
 import dev.creditledger.domain.account.ReversalId;
 import dev.creditledger.domain.pricing.Margin;
+import dev.creditledger.domain.session.LiveFeature;
+import dev.creditledger.domain.session.SessionId;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
@@ -78,6 +80,8 @@ final class LedgerJson {
         text(module, DeductionId.class, DeductionId::toString, id -> new DeductionId(UUID.fromString(id)));
         text(module, ReversalId.class, ReversalId::toString, id -> new ReversalId(UUID.fromString(id)));
         text(module, HoldId.class, HoldId::toString, id -> new HoldId(UUID.fromString(id)));
+        text(module, SessionId.class, SessionId::toString, id -> new SessionId(UUID.fromString(id)));
+        text(module, LiveFeature.class, LiveFeature::name, LiveFeature::new);
         text(module, LedgerKey.class, LedgerKey::value, LedgerKey::new);
         text(module, Instant.class, Times::text, Times::parse);
         text(module, YearMonth.class, YearMonth::toString, LedgerJson::month);

@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class SnapshotCodec {
 
     /** Name and version of the form of an account's state. Whoever changes the form raises the version. */
-    public static final EventType ACCOUNT = new EventType("account.snapshot", 2);
+    public static final EventType ACCOUNT = new EventType("account.snapshot", 3);
 
     private final JsonMapper json;
 

@@ -156,7 +156,7 @@ public final class History {
 
         private static final String RARE = """
                 SELECT found.* FROM unnest(?::int2[]) AS wanted (type), LATERAL (
-                %s AND type = wanted.type AND type NOT IN (4, 8, 9, 10, 17) ORDER BY sequence DESC LIMIT ?) AS found""".formatted(EVENTS);
+                %s AND type = wanted.type AND type NOT IN (4, 8, 9, 10, 17, 30, 32) ORDER BY sequence DESC LIMIT ?) AS found""".formatted(EVENTS);
 
         private boolean walks() {
             return wanted.stream().anyMatch(FREQUENT::contains);

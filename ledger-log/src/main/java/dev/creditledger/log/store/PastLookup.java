@@ -1,16 +1,16 @@
 package dev.creditledger.log.store;
 
-import dev.creditledger.domain.account.AccountEvent;
-import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
 import dev.creditledger.domain.account.AccountEvent.CreditsGranted;
 import dev.creditledger.domain.account.AccountEvent.DeductionReversed;
 import dev.creditledger.domain.account.AccountEvent.GrantRevoked;
-import dev.creditledger.domain.account.AccountEvent.HoldCaptured;
 import dev.creditledger.domain.account.AccountEvent.HoldPlaced;
 import dev.creditledger.domain.account.AccountId;
-import dev.creditledger.domain.account.Draw;
+import dev.creditledger.domain.account.BoundEvent;
+import dev.creditledger.domain.account.Deduction;
 import dev.creditledger.domain.account.KeyedId;
 import dev.creditledger.domain.account.Past;
+import dev.creditledger.domain.session.SessionEvent.SessionEnded;
+import dev.creditledger.domain.session.SessionEvent.SessionStarted;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -58,50 +58,45 @@ final class PastLookup {
         return new Past(past);
     }
 
-    private List<AccountEvent> about(Connection connection, long aggregate, List<UUID> ids) throws SQLException {
+    private List<BoundEvent> about(Connection connection, long aggregate, List<UUID> ids) throws SQLException {
         var stored = reader.read(connection, QUERY, query -> {
             query.setLong(1, aggregate);
             var hashes = ColumnArray.bigints(ids, KeyedId::hash);
             hashes.bind(query, 2);
             hashes.bind(query, 3);
         });
-        var events = new ArrayList<AccountEvent>();
+        var events = new ArrayList<BoundEvent>();
         for (var one : stored) {
-            if (one.event() instanceof AccountEvent event && isAbout(event, ids)) {
+            if (one.event() instanceof BoundEvent event && isAbout(event, ids)) {
                 events.add(event);
             }
         }
         return events;
     }
 
-    private static boolean isAbout(AccountEvent event, List<UUID> ids) {
+    private static boolean isAbout(BoundEvent event, List<UUID> ids) {
         return switch (event) {
             case CreditsGranted granted -> ids.contains(granted.grant().value());
             case GrantRevoked revoked -> ids.contains(revoked.grant().value());
-            case CreditsDeducted deducted -> ids.contains(deducted.deduction().value());
-            case HoldCaptured captured -> ids.contains(captured.deduction().value());
             case DeductionReversed reversed -> ids.contains(reversed.deduction().value());
             case HoldPlaced placed -> ids.contains(placed.hold().value());
+            case SessionStarted started -> ids.contains(started.session().value());
+            case SessionEnded ended when ids.contains(ended.session().value()) -> true;
+            case Deduction deducted -> ids.contains(deducted.deduction().value());
             default -> false;
         };
     }
 
-    private static boolean opens(AccountEvent event) {
+    private static boolean opens(BoundEvent event) {
         return switch (event) {
-            case CreditsGranted _, CreditsDeducted _, HoldCaptured _, HoldPlaced _ -> true;
+            case CreditsGranted _, Deduction _, HoldPlaced _, SessionStarted _ -> true;
             default -> false;
         };
     }
 
-    private static List<UUID> drawnGrants(AccountEvent opening) {
-        return switch (opening) {
-            case CreditsDeducted deducted -> grants(deducted.drawn());
-            case HoldCaptured captured -> grants(captured.drawn());
-            default -> List.of();
-        };
-    }
-
-    private static List<UUID> grants(List<Draw> drawn) {
-        return drawn.stream().map(draw -> draw.grant().value()).toList();
+    private static List<UUID> drawnGrants(BoundEvent opening) {
+        return opening instanceof Deduction deducted
+                ? deducted.drawn().stream().map(draw -> draw.grant().value()).toList()
+                : List.of();
     }
 }

@@ -27,6 +27,8 @@ import dev.creditledger.domain.account.Source;
 import dev.creditledger.domain.account.Status;
 import dev.creditledger.domain.account.Totals;
 import dev.creditledger.domain.root.AccountRoot;
+import dev.creditledger.domain.session.Live;
+import dev.creditledger.domain.session.LowBalance;
 import dev.creditledger.domain.subscription.Subscription;
 import dev.creditledger.projections.TruePosition;
 import dev.creditledger.projections.account.BalanceView.OpenGrant;
@@ -82,7 +84,11 @@ public final class BalanceQuery {
                 .on(ACCOUNT.ACCOUNT_ID.eq(account.value()))
                 .where(TruePosition.TOKEN_ROW)
                 .fetchOptional(row -> {
-                    var root = new AccountRoot(account(row.value1(), row.value2(), row.value3()), row.value4());
+                    var root = new AccountRoot(
+                            account(row.value1(), row.value2(), row.value3()),
+                            row.value4(),
+                            Live.NOTHING,
+                            LowBalance.NONE);
                     return view(root.settled(now), row.value2(), row.value5(), now);
                 });
     }

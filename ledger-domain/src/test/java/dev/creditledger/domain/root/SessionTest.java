@@ -1,0 +1,433 @@
+package dev.creditledger.domain.root;
+
+import static dev.creditledger.domain.session.EndReason.CREDITS_EXHAUSTED;
+import static dev.creditledger.domain.session.EndReason.INTERRUPTED;
+import static dev.creditledger.domain.session.EndReason.MAX_DURATION;
+import static dev.creditledger.domain.session.EndReason.QUOTA_EXCEEDED;
+import static dev.creditledger.domain.session.EndReason.USER_STOPPED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.FreeText;
+import dev.creditledger.domain.IdempotencyKey;
+import dev.creditledger.domain.Tier;
+import dev.creditledger.domain.account.AccountCommand.CloseAccount;
+import dev.creditledger.domain.account.AccountCommand.FreezeAccount;
+import dev.creditledger.domain.account.AccountCommand.ReverseDeduction;
+import dev.creditledger.domain.account.AccountEvent.DeductionReversed;
+import dev.creditledger.domain.account.AccountRejection.InsufficientCredits;
+import dev.creditledger.domain.account.AccountRejection.UnknownFeature;
+import dev.creditledger.domain.account.Balance;
+import dev.creditledger.domain.account.BoundEvent;
+import dev.creditledger.domain.account.Past;
+import dev.creditledger.domain.account.ReversalId;
+import dev.creditledger.domain.quota.QuotaCommand.SetAccountQuota;
+import dev.creditledger.domain.quota.QuotaLimits;
+import dev.creditledger.domain.quota.TierQuotas;
+import dev.creditledger.domain.quota.Window;
+import dev.creditledger.domain.session.EndReason;
+import dev.creditledger.domain.session.Reading;
+import dev.creditledger.domain.session.SessionEvent.HeartbeatReceived;
+import dev.creditledger.domain.session.SessionEvent.LowBalanceReached;
+import dev.creditledger.domain.session.SessionEvent.SessionCheckpointed;
+import dev.creditledger.domain.session.SessionEvent.SessionEnded;
+import dev.creditledger.domain.session.SessionEvent.SessionResumed;
+import dev.creditledger.domain.session.SessionEvent.SessionStarted;
+import dev.creditledger.domain.session.SessionRejection.NoSuchSession;
+import dev.creditledger.domain.session.SessionRejection.NotAllowed;
+import dev.creditledger.domain.session.SessionRejection.NothingNew;
+import dev.creditledger.domain.session.SessionRejection.QuotaExceeded;
+import dev.creditledger.domain.session.SessionRejection.SecondsAheadOfClock;
+import dev.creditledger.domain.session.SessionRejection.SessionAlreadyRuns;
+import dev.creditledger.domain.session.SessionRejection.SessionHasEnded;
+import dev.creditledger.domain.session.SessionRejection.SessionsRunning;
+import dev.creditledger.domain.session.SessionRejection.TakenOver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A second of dubbing costs a credit, subtitles cost nothing. */
+class SessionTest {
+
+    private static final Instant NOW = Instant.parse("2027-06-01T10:00:00Z");
+
+    private final Customer customer = Customer.openedAt(NOW);
+    private final LiveSessions ask = new LiveSessions();
+
+    @AfterEach
+    void every_credit_is_somewhere() {
+        var account = customer.account();
+        var balance = account.balance();
+        var totals = account.totals();
+        assertThat(totals.granted())
+                .isEqualTo(balance.available()
+                        .plus(balance.pending())
+                        .plus(balance.held())
+                        .plus(totals.deducted())
+                        .plus(totals.expired())
+                        .plus(totals.revoked()));
+        assertThat(AccountRoot.unopened(Customer.ID).evolve(customer.events())).isEqualTo(customer.root());
+        assertThat(customer.events().getLast().balance()).isEqualTo(balance);
+    }
+
+    @Test
+    void a_session_holds_a_minute_ahead_and_is_charged_by_the_second() {
+        promotion("beta", 1_000);
+
+        var started = last(SessionStarted.class, customer.accept(ask.start("a", NOW)));
+        assertThat(started.balance()).isEqualTo(balance(940, 60));
+        assertThat(started.grant().untilSecond()).isEqualTo(60);
+        assertThat(started.grant().renewAtSecond()).isEqualTo(30);
+        assertThat(started.grant().finalUnit()).isFalse();
+
+        for (var round = 1L; round <= 3; round++) {
+            var checkpoint = last(
+                    SessionCheckpointed.class, customer.accept(ask.connected("a", at(30 * round), at(30 * round))));
+            assertThat(checkpoint.amount()).isEqualTo(Credits.of(30));
+            assertThat(checkpoint.charged()).isEqualTo(Credits.of(30 * round));
+            assertThat(checkpoint.balance()).isEqualTo(balance(940 - 30 * round, 60));
+            assertThat(checkpoint.grant().untilSecond()).isEqualTo(30 * round + 60);
+        }
+
+        var ended = last(SessionEnded.class, customer.accept(ask.end("a", USER_STOPPED, at(100))));
+        assertThat(ended.meter().counted()).isEqualTo(100);
+        assertThat(ended.charged()).isEqualTo(Credits.of(100));
+        assertThat(ended.balance()).isEqualTo(balance(900, 0));
+        assertThat(customer.root().live().running()).isEmpty();
+    }
+
+    @Test
+    void a_session_that_cannot_be_paid_for_a_minute_does_not_start() {
+        promotion("beta", 42);
+
+        assertThat(customer.reject(ask.start("a", NOW)))
+                .isEqualTo(new InsufficientCredits(Credits.of(60), Credits.of(42)));
+    }
+
+    @Test
+    void credits_end_a_session_at_the_second_they_end() {
+        promotion("beta", 100);
+        customer.accept(ask.start("a", NOW));
+        customer.accept(ask.connected("a", at(30), at(30)));
+
+        var last = last(SessionCheckpointed.class, customer.accept(ask.connected("a", at(60), at(60))));
+        assertThat(last.grant().untilSecond()).isEqualTo(100);
+        assertThat(last.grant().finalUnit()).isTrue();
+
+        var ended = last(SessionEnded.class, customer.accept(ask.connected("a", at(107), at(107))));
+        assertThat(ended.reason()).isEqualTo(CREDITS_EXHAUSTED);
+        assertThat(ended.meter().counted()).isEqualTo(100);
+        assertThat(ended.occurredAt()).isEqualTo(at(100));
+        assertThat(ended.balance()).isEqualTo(Balance.ZERO);
+    }
+
+    @Test
+    void a_top_up_simply_continues_a_session() {
+        promotion("beta", 60);
+        customer.accept(ask.start("a", NOW));
+        customer.accept(ask.connected("a", at(30), at(30)));
+        promotion("more", 40, at(50));
+
+        var checkpoint = last(SessionCheckpointed.class, customer.accept(ask.connected("a", at(60), at(60))));
+        assertThat(checkpoint.grant().untilSecond()).isEqualTo(100);
+        assertThat(last(SessionEnded.class, customer.accept(ask.connected("a", at(100), at(100))))
+                        .reason())
+                .isEqualTo(CREDITS_EXHAUSTED);
+    }
+
+    @Test
+    void two_sessions_share_what_is_enough_for_one_and_a_half() {
+        promotion("beta", 150);
+        customer.accept(ask.start("a", NOW));
+        customer.accept(ask.start("b", NOW));
+
+        var charged = Credits.ZERO;
+        for (var seconds = 30; !customer.root().live().running().isEmpty(); seconds += 30) {
+            for (var key : List.of("a", "b")) {
+                if (customer.root().live().find(LiveSessions.id(key)).isPresent()) {
+                    customer.accept(ask.connected(key, at(seconds), at(seconds)));
+                }
+            }
+        }
+        for (var ended : customer.events(SessionEnded.class)) {
+            assertThat(ended.reason()).isEqualTo(CREDITS_EXHAUSTED);
+            assertThat(ended.charged()).isEqualTo(Credits.of(ended.meter().counted()));
+            charged = charged.plus(ended.charged());
+        }
+        assertThat(charged).isEqualTo(Credits.of(150));
+    }
+
+    @Test
+    void twenty_ten_and_five_percent_are_announced_once_each_and_again_after_a_top_up() {
+        promotion("beta", 1_000);
+        customer.accept(ask.start("a", NOW));
+        for (var seconds = 30; seconds <= 960; seconds += 30) {
+            customer.accept(ask.connected("a", at(seconds), at(seconds)));
+        }
+        assertThat(customer.events(LowBalanceReached.class))
+                .extracting(LowBalanceReached::thresholdPercent)
+                .containsExactly(20, 10, 5);
+        assertThat(customer.events(LowBalanceReached.class))
+                .extracting(LowBalanceReached::remaining)
+                .containsExactly(Credits.of(190), Credits.of(100), Credits.of(40));
+
+        promotion("more", 60, at(970));
+        var all = customer.accept(ask.connected("a", at(1_050), at(1_050)));
+        assertThat(all).hasSize(2).first().isInstanceOfSatisfying(LowBalanceReached.class, low -> {
+            assertThat(low.thresholdPercent()).as("the lowest of two").isEqualTo(10);
+            assertThat(low.baseline()).isEqualTo(Credits.of(100));
+        });
+    }
+
+    @Test
+    void silence_interrupts_a_session_and_is_not_charged() {
+        promotion("beta", 1_000);
+        customer.accept(ask.start("a", NOW));
+        customer.accept(ask.heartbeat("a", at(20)));
+
+        assertThat(customer.accept(ask.watch("a", false, at(1_819)))).isEmpty();
+        var ended = last(SessionEnded.class, customer.accept(ask.watch("a", false, at(1_820))));
+
+        assertThat(ended.reason()).isEqualTo(INTERRUPTED);
+        assertThat(ended.charged()).isEqualTo(Credits.of(20));
+        assertThat(ended.occurredAt()).isEqualTo(at(20));
+    }
+
+    @Test
+    void who_comes_back_after_a_session_was_interrupted_is_told() {
+        promotion("beta", 1_000);
+        customer.accept(ask.start("a", NOW));
+
+        var ended = last(SessionEnded.class, customer.accept(ask.counted("a", 1_900, 1, at(1_900))));
+        assertThat(ended.reason()).isEqualTo(INTERRUPTED);
+        assertThat(ended.charged()).isEqualTo(Credits.ZERO);
+    }
+
+    @Test
+    void a_session_whose_node_is_gone_is_ended_at_its_last_checkpoint() {
+        promotion("beta", 1_000);
+        customer.accept(ask.start("a", NOW));
+        customer.accept(ask.connected("a", at(30), at(31)));
+
+        var ended = last(SessionEnded.class, customer.accept(ask.watch("a", true, at(60))));
+        assertThat(ended.reason()).isEqualTo(INTERRUPTED);
+        assertThat(ended.charged()).isEqualTo(Credits.of(30));
+    }
+
+    @Test
+    void a_session_lasts_two_hours_at_most() {
+        promotion("beta", 10_000);
+        customer.accept(ask.start("a", NOW));
+
+        var ended = last(SessionEnded.class, customer.accept(ask.connected("a", at(7_260), at(7_260))));
+        assertThat(ended.reason()).isEqualTo(MAX_DURATION);
+        assertThat(ended.charged()).isEqualTo(Credits.of(7_200));
+        assertThat(ended.occurredAt()).isEqualTo(at(7_200));
+    }
+
+    @Test
+    void the_time_between_two_connections_is_not_charged() {
+        promotion("beta", 1_000);
+        customer.accept(ask.start("a", NOW));
+        customer.accept(ask.connected("a", at(30), at(30)));
+
+        var resumed = last(SessionResumed.class, customer.accept(ask.resume("a", at(300))));
+        assertThat(resumed.connection()).isEqualTo(2);
+        assertThat(customer.reject(ask.connected("a", at(301), at(301))))
+                .isEqualTo(new TakenOver(LiveSessions.id("a")));
+
+        var second = new Reading.Connected(2, at(320));
+        var checkpoint = last(SessionCheckpointed.class, customer.accept(ask.checkpoint("a", second, at(321))));
+        assertThat(checkpoint.meter().counted()).isEqualTo(50);
+        assertThat(checkpoint.charged()).isEqualTo(Credits.of(50));
+    }
+
+    @Test
+    void parts_of_seconds_wait_for_the_next_checkpoint() {
+        promotion("beta", 1_000);
+        customer.accept(ask.start("a", NOW));
+        for (var tenth = 306; tenth <= 918; tenth += 306) {
+            var time = NOW.plusMillis(100L * tenth);
+            customer.accept(ask.connected("a", time, time));
+        }
+        assertThat(customer.events(SessionCheckpointed.class))
+                .extracting(SessionCheckpointed::seconds)
+                .containsExactly(30L, 31L, 30L);
+    }
+
+    @Test
+    void another_server_counts_by_itself_within_what_the_clock_allows() {
+        promotion("beta", 1_000);
+        customer.accept(ask.start("a", NOW));
+        customer.accept(ask.counted("a", 20, 1, at(30)));
+
+        assertThat(customer.reject(ask.counted("a", 25, 1, at(31)))).isInstanceOf(NothingNew.class);
+        assertThat(customer.reject(ask.counted("a", 64, 2, at(61)))).isEqualTo(new SecondsAheadOfClock(64, 61));
+        assertThat(last(SessionCheckpointed.class, customer.accept(ask.counted("a", 63, 2, at(61))))
+                        .charged())
+                .isEqualTo(Credits.of(63));
+        assertThat(last(SessionCheckpointed.class, customer.accept(ask.counted("a", 50, 3, at(70))))
+                        .charged())
+                .as("seconds never become fewer")
+                .isEqualTo(Credits.of(63));
+    }
+
+    @Test
+    void heartbeats_charge_when_a_checkpoint_is_due() {
+        promotion("beta", 1_000);
+        customer.accept(ask.start("a", NOW));
+
+        assertThat(customer.accept(ask.heartbeat("a", at(10)))).hasOnlyElementsOfType(HeartbeatReceived.class);
+        assertThat(last(SessionCheckpointed.class, customer.accept(ask.heartbeat("a", at(31))))
+                        .charged())
+                .isEqualTo(Credits.of(31));
+    }
+
+    @Test
+    void a_frozen_account_is_stopped_and_charged_for_what_was_used() {
+        promotion("beta", 1_000);
+        customer.accept(ask.start("a", NOW));
+        customer.accept(new FreezeAccount(Customer.ID, FreeText.NONE, at(10)));
+
+        var ended = last(SessionEnded.class, customer.accept(ask.connected("a", at(30), at(30))));
+        assertThat(ended.reason()).isEqualTo(EndReason.ADMIN_STOPPED);
+        assertThat(ended.charged()).isEqualTo(Credits.of(30));
+        assertThat(ended.balance()).isEqualTo(balance(970, 0));
+    }
+
+    @Test
+    void one_session_runs_for_a_channel_and_feature_and_keeps_the_account_open() {
+        promotion("beta", 1_000);
+        customer.accept(ask.start("a", "dubbing", "channel", NOW));
+
+        assertThat(customer.reject(ask.start("b", "live_dubbing", "channel", NOW)))
+                .isInstanceOf(SessionAlreadyRuns.class);
+        customer.accept(ask.start("c", "subtitles", "channel", NOW));
+        assertThat(customer.reject(new CloseAccount(Customer.ID, Optional.empty(), FreeText.NONE, NOW)))
+                .isEqualTo(new SessionsRunning(Customer.ID, 2));
+    }
+
+    @Test
+    void what_never_ran_and_what_no_longer_runs_are_told_apart() {
+        promotion("beta", 1_000);
+        assertThat(customer.reject(ask.start("a", "karaoke", "channel", NOW))).isInstanceOf(UnknownFeature.class);
+        assertThat(customer.reject(ask.heartbeat("a", NOW))).isEqualTo(new NoSuchSession(LiveSessions.id("a")));
+        customer.accept(ask.start("a", NOW));
+        customer.accept(ask.end("a", USER_STOPPED, at(5)));
+
+        assertThat(customer.reject(ask.heartbeat("a", at(6))))
+                .isInstanceOfSatisfying(
+                        SessionHasEnded.class,
+                        ended -> assertThat(ended.end().orElseThrow().reason()).isEqualTo(USER_STOPPED));
+    }
+
+    @Test
+    void a_charge_can_be_given_back() {
+        promotion("beta", 1_000);
+        customer.accept(ask.start("a", NOW));
+        var checkpoint = last(SessionCheckpointed.class, customer.accept(ask.connected("a", at(30), at(30))));
+
+        var reversed = last(
+                DeductionReversed.class,
+                customer.accept(new ReverseDeduction(
+                        Customer.ID,
+                        ReversalId.of(Customer.ID, new IdempotencyKey("sorry")),
+                        checkpoint.deduction(),
+                        Optional.empty(),
+                        FreeText.NONE,
+                        at(40),
+                        Past.NONE)));
+        assertThat(reversed.amount()).isEqualTo(Credits.of(30));
+        assertThat(reversed.feature()).contains("live_dubbing");
+        assertThat(reversed.balance()).isEqualTo(balance(940, 60));
+    }
+
+    @Test
+    void who_pays_nothing_is_limited_by_quota_alone() {
+        ask.limit(hourly("subtitles", 100));
+        customer.accept(ask.start("a", "subtitles", "channel", NOW));
+        var checkpoint = last(SessionCheckpointed.class, customer.accept(ask.connected("a", at(60), at(60))));
+        assertThat(checkpoint.grant().untilSecond()).isEqualTo(100);
+        assertThat(checkpoint.grant().finalUnit()).isTrue();
+
+        var ended = last(SessionEnded.class, customer.accept(ask.connected("a", at(120), at(120))));
+        assertThat(ended.reason()).isEqualTo(QUOTA_EXCEEDED);
+        assertThat(ended.meter().counted()).isEqualTo(100);
+        assertThat(ended.charged()).isEqualTo(Credits.ZERO);
+
+        assertThat(customer.reject(ask.start("b", "subtitles", "channel", at(121))))
+                .isInstanceOfSatisfying(QuotaExceeded.class, refused -> {
+                    assertThat(refused.bound().used()).isEqualTo(100);
+                    assertThat(refused.bound().renewsAt()).isEqualTo(at(3_600));
+                });
+        customer.accept(ask.start("b", "subtitles", "channel", at(3_600)));
+    }
+
+    @Test
+    void sessions_do_not_use_the_same_second_of_a_quota_twice() {
+        ask.limit(hourly("subtitles", 100));
+        customer.accept(ask.start("a", "subtitles", "one", NOW));
+        var second = last(SessionStarted.class, customer.accept(ask.start("b", "subtitles", "two", NOW)));
+
+        assertThat(second.grant().untilSecond()).isEqualTo(40);
+        assertThat(customer.reject(ask.start("c", "subtitles", "three", NOW))).isInstanceOf(QuotaExceeded.class);
+    }
+
+    @Test
+    void a_session_that_crosses_the_hour_goes_on_with_the_next_one() {
+        ask.limit(hourly("subtitles", 100));
+        customer.accept(ask.start("a", "subtitles", "one", at(3_540)));
+
+        customer.accept(ask.connected("a", at(3_590), at(3_590)));
+        var crossing = last(SessionCheckpointed.class, customer.accept(ask.connected("a", at(3_620), at(3_620))));
+
+        assertThat(crossing.meter().counted()).isEqualTo(80);
+        assertThat(customer.root().live().quotas().used("subtitles").in(Window.HOUR, at(3_620)))
+                .isEqualTo(20);
+        assertThat(last(SessionEnded.class, customer.accept(ask.connected("a", at(3_710), at(3_710))))
+                        .meter()
+                        .counted())
+                .isEqualTo(160);
+    }
+
+    @Test
+    void an_account_can_have_limits_of_its_own() {
+        ask.limit(hourly("subtitles", 0));
+        assertThat(customer.reject(ask.start("a", "subtitles", "one", NOW))).isInstanceOf(NotAllowed.class);
+
+        customer.accept(new SetAccountQuota(
+                Customer.ID, "subtitles", new QuotaLimits(Map.of(Window.HOUR, 30L)), FreeText.NONE, NOW));
+        assertThat(last(SessionStarted.class, customer.accept(ask.start("a", "subtitles", "one", NOW)))
+                        .grant()
+                        .untilSecond())
+                .isEqualTo(30);
+    }
+
+    private static TierQuotas hourly(String feature, long seconds) {
+        return new TierQuotas(Map.of(Tier.FREE, Map.of(feature, new QuotaLimits(Map.of(Window.HOUR, seconds)))));
+    }
+
+    private void promotion(String key, long credits) {
+        promotion(key, credits, NOW);
+    }
+
+    private void promotion(String key, long credits, Instant at) {
+        customer.accept(Customer.promotion(key, Credits.of(credits), Optional.empty(), at));
+    }
+
+    private static Instant at(long seconds) {
+        return NOW.plus(Duration.ofSeconds(seconds));
+    }
+
+    private static Balance balance(long available, long held) {
+        return new Balance(Credits.of(available), Credits.of(held), Credits.ZERO);
+    }
+
+    private static <E extends BoundEvent> E last(Class<E> kind, List<BoundEvent> events) {
+        return kind.cast(events.getLast());
+    }
+}
