@@ -12,14 +12,17 @@ import dev.creditledger.commands.clock.ClockSettings;
 import dev.creditledger.commands.due.DueSettings;
 import dev.creditledger.domain.FreeText;
 import dev.creditledger.domain.SubjectId;
+import dev.creditledger.domain.dispatch.ConfiguredQuotas;
 import dev.creditledger.domain.dispatch.Dispatch;
 import dev.creditledger.domain.dispatch.DueAccounts;
 import dev.creditledger.domain.dispatch.DueWork;
 import dev.creditledger.domain.dispatch.FirstPrices;
 import dev.creditledger.domain.dispatch.Outcome;
 import dev.creditledger.domain.dispatch.PriceDesk;
+import dev.creditledger.domain.dispatch.QuotaDesk;
 import dev.creditledger.domain.pricing.Margin.FixedPercentage;
 import dev.creditledger.domain.pricing.PricingCommand.OpenBook;
+import dev.creditledger.domain.quota.TierQuotas;
 import dev.creditledger.log.LogConfiguration;
 import dev.creditledger.log.TestDatabase;
 import dev.creditledger.log.vault.MasterKey;
@@ -47,6 +50,7 @@ class CommandsConfigurationTest {
                 context.registerBean(InstantSource.class, () -> InstantSource.fixed(NOON));
                 context.registerBean(DueAccounts.class, () -> (_, _, _) -> List.of());
                 context.registerBean(FirstPrices.class, () -> CommandsConfigurationTest::opening);
+                context.registerBean(ConfiguredQuotas.class, () -> () -> TierQuotas.NONE);
                 context.register(LogConfiguration.class, CommandsConfiguration.class);
                 context.refresh();
 
@@ -58,6 +62,7 @@ class CommandsConfigurationTest {
                 assertThat(dispatch.submit(submission(open(ALICE), "open")).join())
                         .isInstanceOf(Outcome.Accepted.class);
                 assertThat(context.getBean(PriceDesk.class).current().version()).isEqualTo(1);
+                assertThat(context.getBean(QuotaDesk.class).current()).isEqualTo(TierQuotas.NONE);
                 assertThat(context.getBean(DueWork.class).settle()).isEqualTo(2);
             }
             assertThat(dispatch.submit(submission(deduct(ALICE, 1, "late"), "late"))

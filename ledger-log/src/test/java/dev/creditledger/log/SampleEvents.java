@@ -44,6 +44,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One of each event, with everything in it that can be. Ids follow from account and key, as they do in life. */
 public final class SampleEvents {
@@ -148,6 +149,12 @@ public final class SampleEvents {
 
     /** Every kind of event that an account can have, all about {@code account}. */
     public static List<BoundEvent> everyKind(AccountId account, Personal personal) {
+        return Stream.of(ofCredits(account, personal), SampleSessions.everyKind(account, personal))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<BoundEvent> ofCredits(AccountId account, Personal personal) {
         var grant = grant(account, "grant-1");
         var hold = HoldId.of(account, new IdempotencyKey("hold-1"));
         var draws = List.of(new Draw(grant, credits("2.5")), new Draw(grant(account, "grant-2"), credits("7")));

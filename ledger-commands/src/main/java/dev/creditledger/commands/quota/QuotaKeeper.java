@@ -84,6 +84,6 @@ public final class QuotaKeeper implements QuotaDesk {
 
     @Override
     public Outcome change(TierQuotaCommand command, Cause cause, Optional<Once> once) {
-        return set.change(command, cause, once);
+        return set.change(known -> known.decide(command), cause, once);
     }
 }

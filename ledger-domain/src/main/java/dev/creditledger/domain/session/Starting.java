@@ -53,7 +53,7 @@ record Starting(Account account, Standing standing, Live live, Instant now) {
         return Decision.reject(
                 known
                         ? new NotPricedByTime(start.feature())
-                        : new UnknownFeature(start.feature().action(), List.of()));
+                        : new UnknownFeature(start.feature().action()));
     }
 
     private Decision<BoundEvent, Rejection> reserved(StartSession start, SessionRate rate) {

@@ -26,6 +26,7 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.JsonNodeFeature;
@@ -34,7 +35,8 @@ import tools.jackson.databind.module.SimpleModule;
 
 /**
  * The JSON of the log: credits as plain decimal numbers, ids as strings, times in RFC 3339 with microseconds, the
- * constants of enums in lower case; what is absent is left out. What is not expected is an error.
+ * constants of enums in lower case; what is absent is left out, and what is equal is written alike. What is not expected
+ * is an error.
  */
 final class LedgerJson {
 
@@ -53,6 +55,7 @@ final class LedgerJson {
                         personal -> personal.setInclude(JsonInclude.Value.construct(
                                 JsonInclude.Include.NON_EMPTY, JsonInclude.Include.NON_EMPTY)))
                 .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

@@ -7,6 +7,9 @@ import static dev.creditledger.log.SampleEvents.everyKind;
 import static dev.creditledger.log.SampleEvents.following;
 import static dev.creditledger.log.SampleEvents.granted;
 import static dev.creditledger.log.SampleEvents.opened;
+import static dev.creditledger.log.SampleSessions.ended;
+import static dev.creditledger.log.SampleSessions.session;
+import static dev.creditledger.log.SampleSessions.started;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,6 +28,11 @@ import dev.creditledger.domain.account.DeductionType;
 import dev.creditledger.domain.account.HoldId;
 import dev.creditledger.domain.account.KeyedId;
 import dev.creditledger.domain.account.Past;
+import dev.creditledger.domain.account.ReversalId;
+import dev.creditledger.domain.session.SessionEvent.SessionCheckpointed;
+import dev.creditledger.domain.session.SessionEvent.SessionEnded;
+import dev.creditledger.domain.session.SessionEvent.SessionStarted;
+import dev.creditledger.domain.session.SessionId;
 import dev.creditledger.log.SampleEvents;
 import dev.creditledger.log.TestDatabase;
 import dev.creditledger.log.codec.EventType;
@@ -44,6 +52,9 @@ import org.junit.jupiter.api.Test;
 class EventLogTest {
 
     private static final AccountId ALICE = account("alice");
+
+    /** Position of the last event of {@link #life}, when nothing stands before it. */
+    private static final long END = 25;
 
     private final TestDatabase database = TestDatabase.fresh();
     private final Vault vault = Vault.open(database.app(), database.masterKey());
@@ -78,7 +89,14 @@ class EventLogTest {
                 "",
                 "write-off-1",
                 "subscription-1",
-                "");
+                "",
+                "session-1",
+                "resume-1",
+                "heartbeat-1",
+                "",
+                "checkpoint-1",
+                "end-1",
+                "quota-1");
         var life = new ArrayList<NewEvent>();
         for (var happened : everyKind(account, Personal.NONE)) {
             var key = keys.get(life.size());
@@ -104,7 +122,7 @@ class EventLogTest {
         assertThat(stored)
                 .map(StoredEvent::metadata)
                 .containsExactlyElementsOf(life.stream().map(NewEvent::metadata).toList());
-        assertThat(stored).map(StoredEvent::position).startsWith(1L, 2L).endsWith(18L);
+        assertThat(stored).map(StoredEvent::position).startsWith(1L, 2L).endsWith(END);
         assertThat(stored).allSatisfy(one -> {
             assertThat(one.occurredAt()).isEqualTo(SampleEvents.OCCURRED);
             assertThat(one.bookedAt()).isEqualTo(SampleEvents.BOOKED);
@@ -116,10 +134,10 @@ class EventLogTest {
     void the_log_is_read_in_pages() {
         log.append(life(ALICE));
 
-        assertThat(log.head()).isEqualTo(18);
+        assertThat(log.head()).isEqualTo(END);
         assertThat(log.after(0, 5)).map(StoredEvent::position).containsExactly(1L, 2L, 3L, 4L, 5L);
-        assertThat(log.after(16, 5)).map(StoredEvent::position).containsExactly(17L, 18L);
-        assertThat(log.after(18, 5)).isEmpty();
+        assertThat(log.after(END - 2, 5)).map(StoredEvent::position).containsExactly(END - 1, END);
+        assertThat(log.after(END, 5)).isEmpty();
         assertThat(log.ofAggregate("alice", 3, 2)).map(StoredEvent::sequence).containsExactly(3L, 4L);
         assertThat(log.ofAggregate("nobody", 0, 2)).isEmpty();
     }
@@ -212,7 +230,7 @@ class EventLogTest {
         log.append(life(ALICE));
         log.append(List.of(event(0, opened(account("bob"), Personal.NONE), following())));
 
-        assertThat(heard).containsExactly(18L, 19L);
+        assertThat(heard).containsExactly(END, END + 1);
     }
 
     @Test
@@ -220,7 +238,7 @@ class EventLogTest {
         log.append(life(ALICE));
         log.append(List.of(event(0, opened(account("bob"), Personal.NONE), following())));
 
-        assertThat(log.lastSequences(List.of("alice", "bob", "nobody"))).isEqualTo(Map.of("alice", 17L, "bob", 0L));
+        assertThat(log.lastSequences(List.of("alice", "bob", "nobody"))).isEqualTo(Map.of("alice", END - 1, "bob", 0L));
         assertThat(log.lastSequences(List.of())).isEmpty();
     }
 
@@ -256,6 +274,66 @@ class EventLogTest {
         var past = log.past(ALICE, SampleEvents.grant(ALICE, "grant-1").value());
 
         assertThat(past.events()).hasExactlyElementsOfTypes(CreditsGranted.class, GrantRevoked.class);
+    }
+
+    @Test
+    void the_past_of_a_session_has_its_start_and_its_end() {
+        log.append(life(ALICE));
+
+        var past = log.past(ALICE, session(ALICE, "session-1").value());
+
+        assertThat(past.events()).hasExactlyElementsOfTypes(SessionStarted.class, SessionEnded.class);
+    }
+
+    @Test
+    void the_past_of_what_a_session_was_charged_has_the_grants_and_what_was_given_back() {
+        log.append(life(ALICE));
+        log.append(List.of(
+                event(END, reversal(ALICE, "checkpoint-1", "sorry-1"), answering("sorry-1")),
+                event(END + 1, reversal(ALICE, "end-1", "sorry-2"), answering("sorry-2"))));
+
+        var checkpoint =
+                log.past(ALICE, SampleEvents.deduction(ALICE, "checkpoint-1").value());
+        assertThat(checkpoint.events())
+                .hasExactlyElementsOfTypes(
+                        CreditsGranted.class, GrantRevoked.class, SessionCheckpointed.class, DeductionReversed.class);
+
+        var end = log.past(ALICE, SampleEvents.deduction(ALICE, "end-1").value());
+        assertThat(end.events())
+                .hasExactlyElementsOfTypes(
+                        CreditsGranted.class, GrantRevoked.class, SessionEnded.class, DeductionReversed.class);
+        assertThat(end.events()).last().isEqualTo(reversal(ALICE, "end-1", "sorry-2"));
+    }
+
+    @Test
+    void sessions_whose_ids_collide_are_told_apart() {
+        var one = session(ALICE, "session-1");
+        var twin = new SessionId(
+                new UUID(one.value().getMostSignificantBits(), one.value().getLeastSignificantBits() ^ 1));
+        assertThat(KeyedId.hash(twin.value())).isEqualTo(KeyedId.hash(one.value()));
+        log.append(List.of(
+                event(0, opened(ALICE, Personal.NONE), answering("open")),
+                event(1, started(ALICE, "session-1", Personal.NONE), answering("session-1")),
+                event(2, ended(ALICE, "session-1", "end-1", Personal.NONE), answering("end-1"))));
+
+        assertThat(log.past(ALICE, one.value()).events())
+                .hasExactlyElementsOfTypes(SessionStarted.class, SessionEnded.class);
+        assertThat(log.past(ALICE, twin.value())).isEqualTo(Past.NONE);
+    }
+
+    private static DeductionReversed reversal(AccountId account, String deduction, String key) {
+        return new DeductionReversed(
+                account,
+                ReversalId.of(account, new IdempotencyKey(key)),
+                SampleEvents.deduction(account, deduction),
+                Credits.of(1),
+                DeductionType.CUSTOM,
+                Optional.of("live_dubbing"),
+                List.of(),
+                SampleEvents.BALANCE,
+                Personal.NONE,
+                SampleEvents.OCCURRED,
+                SampleEvents.BOOKED);
     }
 
     @Test

@@ -102,11 +102,13 @@ abstract class EventStorageEngineCases {
 
     @Test
     void an_aggregate_can_be_read_from_any_of_its_events_on() {
-        engine().appendEvents(history("alice"));
+        var history = history("alice");
+        engine().appendEvents(history);
+        var last = history.size() - 1L;
 
-        var read = engine().readEvents("alice", 16).asStream().toList();
+        var read = engine().readEvents("alice", last - 1).asStream().toList();
 
-        assertThat(read).map(DomainEventMessage::getSequenceNumber).containsExactly(16L, 17L);
+        assertThat(read).map(DomainEventMessage::getSequenceNumber).containsExactly(last - 1, last);
     }
 
     @Test
@@ -130,9 +132,10 @@ abstract class EventStorageEngineCases {
 
     @Test
     void the_last_sequence_is_known() {
-        engine().appendEvents(history("alice"));
+        var history = history("alice");
+        engine().appendEvents(history);
 
-        assertThat(engine().lastSequenceNumberFor("alice")).contains(17L);
+        assertThat(engine().lastSequenceNumberFor("alice")).contains(history.size() - 1L);
     }
 
     @Test

@@ -5,10 +5,12 @@ import static dev.creditledger.log.SampleEvents.BOOKED;
 import static dev.creditledger.log.SampleEvents.account;
 import static dev.creditledger.log.SampleEvents.credits;
 import static dev.creditledger.log.SampleEvents.deduction;
+import static dev.creditledger.log.SampleEvents.everyKind;
 import static dev.creditledger.log.SampleEvents.following;
 import static dev.creditledger.log.SampleEvents.opened;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.creditledger.domain.Event;
 import dev.creditledger.domain.IdempotencyKey;
 import dev.creditledger.domain.Personal;
 import dev.creditledger.domain.account.AccountEvent;
@@ -205,6 +207,25 @@ class HistoryTest {
     }
 
     @Test
+    void every_kind_is_found() {
+        var busy = new ArrayList<NewEvent>();
+        for (var happened : everyKind(account("lively"), Personal.NONE)) {
+            busy.add(new NewEvent(UUID.randomUUID(), busy.size(), happened, following()));
+        }
+        try (var database = TestDatabase.fresh()) {
+            var log = new EventLog(database.app(), Vault.open(database.app(), database.masterKey()));
+            log.append(busy);
+
+            assertThat(busy)
+                    .allSatisfy(one -> assertThat(log.history()
+                                    .newest("lively", of(one.event().getClass()), 10)
+                                    .events())
+                            .map(StoredEvent::sequence)
+                            .containsExactly(one.sequence()));
+        }
+    }
+
+    @Test
     void a_period_bounds_a_kind_too() {
         var day = new Window(
                 OptionalLong.empty(), Optional.of(bookedAt(9)), Optional.empty(), Optional.of(AccountFrozen.class));
@@ -249,10 +270,12 @@ class HistoryTest {
                         "account.hold-placed v1",
                         "account.hold-captured v1",
                         "account.hold-released v1",
-                        "account.credits-deducted v2");
+                        "account.credits-deducted v2",
+                        "session.heartbeat-received v1",
+                        "session.checkpointed v1");
     }
 
-    private static Window of(Class<? extends AccountEvent> form) {
+    private static Window of(Class<? extends Event> form) {
         return new Window(OptionalLong.empty(), Optional.empty(), Optional.empty(), Optional.of(form));
     }
 
