@@ -124,6 +124,9 @@ class DocsTest {
         if (filled.contains("{holdId}")) {
             return filled.replace("{holdId}", ADMIN.hold(account, "10").text("holdId"));
         }
+        if (filled.contains("{sessionId}")) {
+            return filled.replace("{sessionId}", session(account));
+        }
         if (filled.endsWith("/write-off")) {
             CallsTest.overdrawn(account);
         }
@@ -131,6 +134,14 @@ class DocsTest {
             ADMIN.post(Client.path(account) + "/freeze", "{\"reason\":\"r\"}").expect(201);
         }
         return filled;
+    }
+
+    /** One that has run for a while. */
+    private static String session(String account) {
+        var started = ADMIN.post(Client.path(account) + "/sessions", "{\"feature\":\"dubbing\"}")
+                .expect(201);
+        ADMIN.send("POST", "/dev/clock", "{\"advance\":\"PT45S\"}").expect(200);
+        return started.text("sessionId");
     }
 
     private static Set<String> names(JsonNode object) {

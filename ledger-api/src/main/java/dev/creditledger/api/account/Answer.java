@@ -162,7 +162,7 @@ public sealed interface Answer {
 
     /** What the account had right after the change. */
     record BalanceAfter(Credits available, Credits held, Credits pending, Credits total) {
-        static BalanceAfter of(Balance balance) {
+        public static BalanceAfter of(Balance balance) {
             return new BalanceAfter(balance.available(), balance.held(), balance.pending(), balance.total());
         }
     }

@@ -10,6 +10,7 @@ import dev.creditledger.api.security.Access;
 import dev.creditledger.api.security.Roles;
 import dev.creditledger.domain.Cause.Role;
 import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.IdempotencyKey;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.AccountRejection.NoSuchAccount;
 import dev.creditledger.domain.account.BoundCommand;
@@ -76,8 +77,7 @@ public class Desk {
         try {
             return submission(ask, account, access, call);
         } catch (ProblemException problem) {
-            var outOfScope = problem.problem().status() == Problem.FORBIDDEN.status();
-            throw outOfScope || exists(account) ? problem : Reader.notFound(ask.account());
+            throw known(account, problem);
         }
     }
 
@@ -104,7 +104,7 @@ public class Desk {
             return Outcomes.answered(
                     awaiting.outcome(dispatch.submit(submission(setting, account, access, call))), nearNames());
         } catch (ProblemException problem) {
-            throw exists(account) ? problem : Reader.notFound(setting.account());
+            throw known(account, problem);
         }
     }
 
@@ -114,6 +114,53 @@ public class Desk {
         var command = setting.reading().command(new Fields(body), account, now());
         var request = request("PUT", Change.ROOT + '/' + account + setting.tail(), access, CanonicalJson.of(body));
         return new Submission(command, call.cause(access), key.map(given -> new Once(given, request)));
+    }
+
+    /**
+     * Something that is done to an account.
+     *
+     * @param tail of the path, after the account
+     * @param charges whether it charges for a feature, which a service token may be narrowed to
+     */
+    public record Doing(String account, String tail, Set<Role> allowed, boolean charges, Making making) {
+
+        /** Makes the command of the body. */
+        @FunctionalInterface
+        public interface Making {
+            BoundCommand command(Fields body, Asked asked);
+        }
+    }
+
+    /** What a command is made from, beside the body. */
+    public record Asked(AccountId account, Role role, IdempotencyKey key, Instant at) {}
+
+    /** Does it, and waits until that is durable. */
+    public Outcome perform(Doing doing, Call call) {
+        var access = call.as(doing.allowed());
+        access.requireAccount(doing.account());
+        var account = id(doing.account()).orElseThrow(() -> Reader.notFound(doing.account()));
+        try {
+            return awaiting.outcome(dispatch.submit(submission(doing, account, access, call)));
+        } catch (ProblemException problem) {
+            throw known(account, problem);
+        }
+    }
+
+    private Submission submission(Doing doing, AccountId account, Access access, Call call) {
+        var key = call.key();
+        var body = call.bodyOrNothing();
+        if (doing.charges()) {
+            access.requireFeature(text(body, "feature"));
+        }
+        var command = doing.making().command(new Fields(body), new Asked(account, access.role(), key, now()));
+        var request = request(Change.ROOT + '/' + account + doing.tail(), access, CanonicalJson.of(body));
+        return new Submission(command, call.cause(access), Optional.of(new Once(key, request)));
+    }
+
+    /** What is wrong with a request about an account that is not there is that it is not there. */
+    private ProblemException known(AccountId account, ProblemException problem) {
+        var outOfScope = problem.problem().status() == Problem.FORBIDDEN.status();
+        return outOfScope || exists(account) ? problem : Reader.notFound(account.value());
     }
 
     private Submission submission(Ask ask, AccountId account, Access access, Call call) {
@@ -160,7 +207,8 @@ public class Desk {
         }
     }
 
-    private static Optional<UUID> uuid(String id) {
+    /** Empty: it is no id of the server. */
+    public static Optional<UUID> uuid(String id) {
         return UUID_FORM.matcher(id).matches() ? Optional.of(UUID.fromString(id)) : Optional.empty();
     }
 

@@ -14,6 +14,7 @@ import dev.creditledger.domain.dispatch.Outcome.Overloaded;
 import dev.creditledger.domain.dispatch.Outcome.Rejected;
 import dev.creditledger.domain.dispatch.Outcome.Unavailable;
 import dev.creditledger.domain.dispatch.Outcome.Unknown;
+import dev.creditledger.domain.session.SessionRejection;
 import dev.creditledger.domain.subscription.SubscriptionRejection;
 import java.time.Duration;
 
@@ -32,12 +33,26 @@ public final class Outcomes {
             case Accepted other ->
                 throw new IllegalStateException("an account answers with an event of its own, not "
                         + other.event().getClass());
-            case Rejected(AccountRejection reason) -> throw Refusals.of(reason, near);
-            case Rejected(SubscriptionRejection reason) -> throw Refusals.of(reason);
+            case Rejected _,
+                    KeyReused _,
+                    KeyInUse _,
+                    Overloaded _,
+                    Unknown _,
+                    Unavailable _,
+                    NothingToDo _,
+                    Authorized _ -> throw refused(outcome, near);
+        };
+    }
+
+    /** What keeps a change of an account from being made. */
+    public static ProblemException refused(Outcome outcome, NearNames near) {
+        return switch (outcome) {
+            case Rejected(AccountRejection reason) -> Refusals.of(reason, near);
+            case Rejected(SubscriptionRejection reason) -> Refusals.of(reason);
+            case Rejected(SessionRejection reason) -> SessionRefusals.of(reason);
             case Rejected(var reason) ->
                 throw new IllegalStateException("an account has reasons of its own, not " + reason.getClass());
-            case KeyReused _, KeyInUse _, Overloaded _, Unknown _, Unavailable _, NothingToDo _, Authorized _ ->
-                throw undone(outcome);
+            default -> undone(outcome);
         };
     }
 

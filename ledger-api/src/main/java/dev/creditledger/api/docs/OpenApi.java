@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 class OpenApi {
 
     private static final String SOURCE = "openapi.yaml";
-    private static final List<String> PARTS = List.of("pricing.yaml", "finance.yaml");
+    private static final List<String> PARTS = List.of("pricing.yaml", "finance.yaml", "live.yaml");
     private static final Map<Problem, Map<String, Object>> EXTRAS = extras();
 
     private final JsonMapper mapper;

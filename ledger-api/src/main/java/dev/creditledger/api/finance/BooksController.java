@@ -1,11 +1,11 @@
 package dev.creditledger.api.finance;
 
-import dev.creditledger.api.json.Positions;
 import dev.creditledger.api.finance.FinanceAnswer.Liability;
 import dev.creditledger.api.finance.FinanceAnswer.TrialBalance;
 import dev.creditledger.api.http.Call;
 import dev.creditledger.api.http.Consistency;
 import dev.creditledger.api.http.Paging;
+import dev.creditledger.api.json.Positions;
 import dev.creditledger.api.problem.ProblemException;
 import dev.creditledger.api.security.Roles;
 import dev.creditledger.domain.finance.FinanceEvent.PeriodClosed;

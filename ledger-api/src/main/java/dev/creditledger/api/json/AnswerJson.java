@@ -7,6 +7,8 @@ import dev.creditledger.domain.account.DeductionId;
 import dev.creditledger.domain.account.GrantId;
 import dev.creditledger.domain.account.HoldId;
 import dev.creditledger.domain.account.ReversalId;
+import dev.creditledger.domain.session.LiveFeature;
+import dev.creditledger.domain.session.SessionId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Locale;
@@ -34,6 +36,8 @@ class AnswerJson {
                 .addSerializer(SubjectId.class, new ToStringSerializer(SubjectId.class))
                 .addSerializer(GrantId.class, new ToStringSerializer(GrantId.class))
                 .addSerializer(DeductionId.class, new ToStringSerializer(DeductionId.class))
+                .addSerializer(SessionId.class, new ToStringSerializer(SessionId.class))
+                .addSerializer(LiveFeature.class, new ToStringSerializer(LiveFeature.class))
                 .addSerializer(HoldId.class, new ToStringSerializer(HoldId.class))
                 .addSerializer(ReversalId.class, new ToStringSerializer(ReversalId.class)));
     }

@@ -20,6 +20,7 @@ public enum Problem {
 
     FORBIDDEN(403, "The token's roles do not allow this", "Use a token with one of the roles in allowedRoles."),
     NOT_YOUR_ACCOUNT(403, "This is not your account", "A user may ask for accounts that it owns."),
+    FEATURE_NOT_ALLOWED(403, "The account may not use this feature live", "An admin can give it a quota."),
     OUT_OF_SCOPE(
             403,
             "The token is not meant for this",
@@ -31,6 +32,7 @@ public enum Problem {
     DEDUCTION_NOT_FOUND(404, "The account has no such deduction", "Use a deductionId from this account."),
     SUBSCRIPTION_NOT_FOUND(404, "The account has no subscription", "Put one first."),
     HOLD_NOT_FOUND(404, "The account has no such hold", "Use a holdId from this account."),
+    SESSION_NOT_FOUND(404, "The account has no such session", "Use a sessionId from this account."),
 
     MODEL_NOT_PRICED(404, "The price book has no such model", "Choose a model with a price, perhaps one in near."),
     FEATURE_NOT_FOUND(404, "The price list has no such feature", "Set its price first, or choose one in near."),
@@ -52,6 +54,9 @@ public enum Problem {
     SPENDING_STOPPED(409, "The subscription does not let the account spend", "Make the subscription active first."),
     ILLEGAL_STATUS_CHANGE(409, "The subscription cannot change like that", "Choose one of the statuses in legal."),
     HOLD_CLOSED(409, "The hold is closed", "It was captured or released, or it has expired: place a new one."),
+    SESSION_ALREADY_RUNNING(
+            409, "A session runs for this feature and channel", "Go on with it, end it, or choose another channelId."),
+    SESSION_ENDED(409, "The session has ended", "Its end is in endReason: start a new one."),
     LIMIT_REACHED(409, "The account has too many open things", "Close some of them first."),
     VERSIONS_OVERLAP(
             409,
@@ -103,6 +108,12 @@ public enum Problem {
             "The margin sells for less than the vendor asks",
             "Choose a multiplier of 1 or more, or say allowLoss if this is meant."),
     TOO_DEAR(422, "A request could cost more than an amount of credits can be", "Choose a lower price or margin."),
+    SECONDS_AHEAD_OF_CLOCK(
+            422,
+            "More seconds than have passed since the start",
+            "Say how many were used; at most two more than passed."),
+    NOT_PRICED_BY_TIME(
+            422, "The feature is not sold by time", "Choose one whose price is for a second, minute or hour."),
     CLOCK_RUNS_FORWARD_ONLY(422, "The clock runs forward only", "Choose a later time."),
 
     USAGE_UNCOVERED(
@@ -111,6 +122,7 @@ public enum Problem {
             "A paid grant repays what is uncovered first; an admin can write it off."),
     INSUFFICIENT_CREDITS(402, "The account has not enough credits", "Grant credits to it, or ask for less."),
 
+    QUOTA_EXCEEDED(429, "The account has used up its quota of this feature", "Wait until renewsAt."),
     RATE_LIMITED(429, "Too many requests", "Wait as long as Retry-After says."),
     HEADERS_TOO_LARGE(431, "The headers are too large", "Send shorter headers."),
 

@@ -1,8 +1,8 @@
 package dev.creditledger.api.usage;
 
-import dev.creditledger.api.json.Positions;
 import dev.creditledger.api.json.Fields;
 import dev.creditledger.api.json.Names;
+import dev.creditledger.api.json.Positions;
 import dev.creditledger.projections.usage.Calendar;
 import dev.creditledger.projections.usage.DayRange;
 import dev.creditledger.projections.usage.UnevenDays;

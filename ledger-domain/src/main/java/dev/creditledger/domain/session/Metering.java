@@ -127,7 +127,7 @@ public record Metering(Account account, Standing standing, Live live, LowBalance
         return switch (reading) {
             case Reading.Counted counted
             when counted.sequence().filter(it -> it <= session.sequence()).isPresent() ->
-                Optional.of(new NothingNew(session));
+                Optional.of(new NothingNew(account.id(), session));
             case Reading.Counted counted
             when counted.seconds() > session.age(now) + AHEAD_MAX ->
                 Optional.of(new SecondsAheadOfClock(counted.seconds(), session.age(now)));

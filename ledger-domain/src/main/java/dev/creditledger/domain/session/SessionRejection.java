@@ -4,6 +4,7 @@ import dev.creditledger.domain.Rejection;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.quota.Allowance;
 import dev.creditledger.domain.session.SessionEvent.SessionEnded;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Why a session does not start or go on. Each is one problem type of the API. */
@@ -22,13 +23,14 @@ public sealed interface SessionRejection extends Rejection {
     /** The feature has no price for a second, minute or hour. */
     record NotPricedByTime(LiveFeature feature) implements SessionRejection {}
 
-    record QuotaExceeded(LiveFeature feature, Allowance.Bound bound) implements SessionRejection {}
+    /** @param at when it was asked for */
+    record QuotaExceeded(LiveFeature feature, Allowance.Bound bound, Instant at) implements SessionRejection {}
 
     /** The feature's quota is 0. */
     record NotAllowed(LiveFeature feature, Allowance.Bound bound) implements SessionRejection {}
 
     /** Nothing new is said: the session is as it was. */
-    record NothingNew(Session session) implements SessionRejection {}
+    record NothingNew(AccountId account, Session session) implements SessionRejection {}
 
     /** More seconds than have passed since the start. */
     record SecondsAheadOfClock(long seconds, long passed) implements SessionRejection {}

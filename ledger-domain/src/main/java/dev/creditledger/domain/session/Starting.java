@@ -65,7 +65,7 @@ record Starting(Account account, Standing standing, Live live, Instant now) {
             return Decision.reject(
                     bound.limit() == 0
                             ? new NotAllowed(start.feature(), bound)
-                            : new QuotaExceeded(start.feature(), bound));
+                            : new QuotaExceeded(start.feature(), bound, now));
         }
         var estimate = Math.min(
                 start.estimate().orElse(start.terms().reserve().toSeconds()),

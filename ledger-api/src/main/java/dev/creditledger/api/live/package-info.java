@@ -1,0 +1,5 @@
+/** Live sessions: metered while somebody is connected. */
+@NullMarked
+package dev.creditledger.api.live;
+
+import org.jspecify.annotations.NullMarked;
