@@ -10,6 +10,7 @@ import dev.creditledger.benchmarks.contest.Traffic;
 import dev.creditledger.benchmarks.load.Load;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 
 /**
  * The write side with its projections, which have to catch up within the time that counts, beside the limit that the
@@ -88,11 +89,17 @@ final class Projecting implements Part {
         var projected = new ArrayList<Round>();
         var many = new ArrayList<Round>();
         var single = new ArrayList<Round>();
+        var longestLags = new ArrayList<Double>();
         for (var round = 0; round < pace.rounds(); round++) {
-            projected.add(contest.round(ours, uniform, Load.asFastAsAnswersCome(uniform.callers(), pace.round())));
+            var lag = ours.lag();
+            try (lag) {
+                projected.add(contest.round(ours, uniform, Load.asFastAsAnswersCome(uniform.callers(), pace.round())));
+            }
+            longestLags.add(lag.longestMillis());
             many.add(raw.manyAtOnce(pace.round()));
             single.add(raw.oneByOne(pace.round()));
         }
+        report.figure("projectionLagMillis", Collections.max(longestLags));
         report.rounds(uniform.name() + "OursProjected", projected);
         report.rows("rawUnnest" + RawTable.AT_ONCE, many);
         report.rows("rawSingle" + RawTable.CLIENTS, single);

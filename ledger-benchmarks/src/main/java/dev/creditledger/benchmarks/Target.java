@@ -83,6 +83,12 @@ record Target(String measure, Bound bound, double value, String unit, String fig
                 0.5,
                 "",
                 "uniform1024OursProjectedToRawUnnestRatio"));
+        targets.add(new Target(
+                "projections behind the write side at its top rate, at most",
+                Bound.UNDER,
+                1_000,
+                "ms",
+                "projectionLagMillis"));
         for (var callers : List.of(InProcess.CALLERS, InProcess.MANY_CALLERS)) {
             targets.add(new Target(
                     "hot account / uniform, ours, %,d callers".formatted(callers),

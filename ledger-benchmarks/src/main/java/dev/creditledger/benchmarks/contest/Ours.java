@@ -152,6 +152,11 @@ public final class Ours implements Contender {
         reading.ifPresent(ReadSide::awaitCaughtUp);
     }
 
+    /** Asks how far the read side is behind, until it is closed. */
+    public Lag lag() {
+        return reading.orElseThrow().lag();
+    }
+
     /** Makes all projections anew. */
     public void rebuild() {
         reading.orElseThrow().rebuild();

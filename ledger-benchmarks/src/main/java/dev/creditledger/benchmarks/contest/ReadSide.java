@@ -36,6 +36,12 @@ final class ReadSide implements AutoCloseable {
         }
     }
 
+    /** Asks how far it is behind, until it is closed. */
+    Lag lag() {
+        var position = context.getBean(ProjectionPosition.class);
+        return new Lag(log::head, head -> position.await(head, CATCHES_UP_WITHIN));
+    }
+
     /** Throws all rows away, and returns when they are there again. */
     void rebuild() {
         var rebuild = context.getBean(Rebuild.class);
