@@ -22,6 +22,8 @@ import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.account.Draw;
 import dev.creditledger.domain.account.GrantId;
 import dev.creditledger.domain.account.Returned;
+import dev.creditledger.domain.quota.QuotaEvent;
+import dev.creditledger.domain.session.SessionEvent;
 import dev.creditledger.domain.subscription.SubscriptionEvent;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +45,15 @@ public abstract class Movements {
         switch (event) {
             case CreditsDeducted deducted -> deducted(deducted);
             case AccountEvent other -> of(other);
+            case SessionEvent session -> {
+                used(session.moves().drawn());
+                lost(session.moves().returned());
+            }
             case SubscriptionEvent _ -> {
                 // What it grants and takes back stands in events of the account.
+            }
+            case QuotaEvent _ -> {
+                // Nothing moves.
             }
             default -> throw new IllegalArgumentException("nothing in the books stands for " + event.getClass());
         }

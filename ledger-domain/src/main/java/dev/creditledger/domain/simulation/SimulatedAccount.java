@@ -8,11 +8,14 @@ import dev.creditledger.domain.account.GrantId;
 import dev.creditledger.domain.account.HoldId;
 import dev.creditledger.domain.account.LotTerms;
 import dev.creditledger.domain.account.MonthUsage;
+import dev.creditledger.domain.session.SessionId;
 import dev.creditledger.domain.simulation.SimulatedLot.Part;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The credits of one account as they would be. It draws, holds, returns and lets expire as the account does; but it never
@@ -28,6 +31,9 @@ final class SimulatedAccount {
     private final List<SimulatedLot> lots = new ArrayList<>(1);
 
     private List<OpenHold> holds = List.of();
+    /** What live sessions reserve. */
+    private Map<SessionId, Parts> sessions = Map.of();
+
     private List<ReversibleCharge> reversible = List.of();
     private Credits uncovered = Credits.ZERO;
     private Lapsed lapsed = Lapsed.NOTHING;
@@ -48,6 +54,7 @@ final class SimulatedAccount {
         return 1
                 + lots.size()
                 + holds.size()
+                + sessions.size()
                 + reversible.size()
                 + lapsed.grants().size();
     }
@@ -174,14 +181,14 @@ final class SimulatedAccount {
 
     /** Takes {@code price}, or as much of it as there is, in draw order. */
     Credits pay(Credits price) {
-        return sum(draw(price, SimulatedLot::spend));
+        return Parts.sum(draw(price, SimulatedLot::spend));
     }
 
     /** Like {@link #pay}, to be reversed later on. */
     Credits payReversibly(DeductionId deduction, Credits price, Credits asCharged) {
         var parts = draw(price, SimulatedLot::spend);
         remember(new ReversibleCharge(deduction, asCharged, parts));
-        return sum(parts);
+        return Parts.sum(parts);
     }
 
     private void remember(ReversibleCharge charge) {
@@ -199,23 +206,21 @@ final class SimulatedAccount {
         }
         holds.add(new OpenHold(id, expiresAt, parts));
         nextDue = earlier(nextDue, expiresAt);
-        return sum(parts);
+        return Parts.sum(parts);
     }
 
     /** Takes {@code amount} of a hold, or as much as it has; the rest goes back. */
     List<Part> capture(HoldId id, Credits amount, Instant now) {
-        var captured = new ArrayList<Part>();
-        var rest = new ArrayList<Part>();
-        var missing = amount;
-        for (var part : close(id)) {
-            var taken = part.amount().min(missing);
-            missing = missing.minus(taken);
-            captured.add(new Part(part.lot(), taken));
-            rest.add(new Part(part.lot(), part.amount().minus(taken)));
-        }
-        captured.forEach(part -> part.lot().holdLess(part.amount()));
-        release(rest, now);
-        return captured.stream().filter(part -> part.amount().isPositive()).toList();
+        var split = new Parts(close(id)).split(amount);
+        take(split.front().all());
+        release(split.rest().all(), now);
+        return split.front().all();
+    }
+
+    /** Reserved credits. */
+    private void take(List<Part> parts) {
+        parts.forEach(part -> part.lot().holdLess(part.amount()));
+        lots.removeIf(SimulatedLot::closed);
     }
 
     /** Like {@link #capture}, to be reversed later on. */
@@ -225,6 +230,40 @@ final class SimulatedAccount {
 
     void release(HoldId id, Instant now) {
         release(close(id), now);
+    }
+
+    /** Reserves for a live session until it has {@code amount}, or as much of it as there is. */
+    void reserve(SessionId id, Credits amount) {
+        var held = sessions.getOrDefault(id, Parts.NONE);
+        var had = held.sum();
+        keep(id, amount.exceeds(had) ? held.with(new Parts(draw(amount.minus(had), SimulatedLot::hold))) : held);
+    }
+
+    private void keep(SessionId id, Parts parts) {
+        sessions = sessions.isEmpty() ? new HashMap<>(2) : sessions;
+        sessions.put(id, parts);
+    }
+
+    /** Takes {@code charge} of what a session has reserved, or as much as it has. */
+    List<Part> meter(SessionId id, Credits charge) {
+        var split = sessions.getOrDefault(id, Parts.NONE).split(charge);
+        take(split.front().all());
+        keep(id, split.rest());
+        return split.front().all();
+    }
+
+    /** Like {@link #meter}, to be reversed later on. */
+    List<Part> meterReversibly(SessionId id, Credits charge, DeductionId deduction) {
+        var parts = meter(id, charge);
+        remember(new ReversibleCharge(deduction, charge, parts));
+        return parts;
+    }
+
+    /** Gives back what a session still reserves. */
+    void end(SessionId id, Instant now) {
+        var parts = sessions.getOrDefault(id, Parts.NONE);
+        sessions.remove(id);
+        release(parts.all(), now);
     }
 
     private List<Part> close(HoldId id) {
@@ -306,13 +345,5 @@ final class SimulatedAccount {
         }
         lots.removeIf(SimulatedLot::closed);
         return parts;
-    }
-
-    private static Credits sum(List<Part> parts) {
-        var sum = Credits.ZERO;
-        for (var part : parts) {
-            sum = sum.plus(part.amount());
-        }
-        return sum;
     }
 }

@@ -20,10 +20,20 @@ import dev.creditledger.domain.account.AccountEvent.HoldPlaced;
 import dev.creditledger.domain.account.AccountEvent.HoldReleased;
 import dev.creditledger.domain.account.AccountEvent.UncoveredWrittenOff;
 import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.account.DeductionId;
+import dev.creditledger.domain.account.Draw;
 import dev.creditledger.domain.account.KeyedId;
 import dev.creditledger.domain.pricing.ModelName;
 import dev.creditledger.domain.pricing.RatedUsage;
+import dev.creditledger.domain.session.SessionEvent;
+import dev.creditledger.domain.session.SessionEvent.Charged;
+import dev.creditledger.domain.session.SessionEvent.HeartbeatReceived;
+import dev.creditledger.domain.session.SessionEvent.LowBalanceReached;
+import dev.creditledger.domain.session.SessionEvent.SessionCheckpointed;
+import dev.creditledger.domain.session.SessionEvent.SessionEnded;
+import dev.creditledger.domain.session.SessionEvent.SessionResumed;
+import dev.creditledger.domain.session.SessionEvent.SessionStarted;
 import dev.creditledger.domain.simulation.SimulationReport.RunOut;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -46,7 +56,7 @@ import java.util.function.LongPredicate;
  */
 public final class Simulation {
 
-    /** Accounts, open lots and open holds in memory; some 200 bytes each. */
+    /** Accounts, open lots, open holds and running sessions in memory; some 200 bytes each. */
     public static final int SIZE_MAX = 4_000_000;
 
     private final Assumptions assumed;
@@ -75,7 +85,13 @@ public final class Simulation {
     }
 
     /** @throws SimulationTooLargeException if there is more in it than {@link #SIZE_MAX} */
-    public void take(AccountEvent event) {
+    public void take(BoundEvent event) {
+        if (event instanceof AccountEvent || event instanceof SessionEvent) {
+            apply(event);
+        }
+    }
+
+    private void apply(BoundEvent event) {
         var account = accounts.get(event.aggregate());
         if (account == null) {
             account = new SimulatedAccount();
@@ -87,8 +103,10 @@ public final class Simulation {
         if (event instanceof CreditsDeducted it) {
             // Nearly all are, and the switch over all kinds is slower.
             deduct(account, it);
-        } else {
-            takeOther(account, event);
+        } else if (event instanceof SessionEvent it) {
+            takeLive(account, it);
+        } else if (event instanceof AccountEvent it) {
+            takeOther(account, it);
         }
         size += account.size() - before;
         if (size > SIZE_MAX) {
@@ -133,6 +151,31 @@ public final class Simulation {
                 // What is due has been applied.
             }
         }
+    }
+
+    /** What is reserved, and not there, is lacking only when it is charged. */
+    private void takeLive(SimulatedAccount account, SessionEvent event) {
+        switch (event) {
+            case SessionStarted it ->
+                account.reserve(it.session(), Draw.sum(it.moves().held()));
+            case SessionCheckpointed it -> meter(account, it);
+            case SessionEnded it -> {
+                meter(account, it);
+                account.end(it.session(), it.bookedAt());
+            }
+            case SessionResumed _, HeartbeatReceived _, LowBalanceReached _ -> {
+                // No credits move.
+            }
+        }
+    }
+
+    private void meter(SimulatedAccount account, Charged event) {
+        var reserved = event.amount().plus(Draw.sum(event.moves().held()));
+        account.reserve(event.session(), reserved);
+        var paid = isReversed(event.deduction())
+                ? account.meterReversibly(event.session(), event.amount(), event.deduction())
+                : account.meter(event.session(), event.amount());
+        missing(account, event, event.amount().minus(Parts.sum(paid)));
     }
 
     private boolean simulates(AccountEvent event) {
@@ -192,7 +235,7 @@ public final class Simulation {
                 key -> new UsageLine(key.tier(), new ModelName(key.vendor(), key.model()), assumed));
     }
 
-    private void missing(SimulatedAccount account, AccountEvent event, Credits lacking) {
+    private void missing(SimulatedAccount account, BoundEvent event, Credits lacking) {
         if (lacking.isZero()) {
             return;
         }

@@ -66,7 +66,10 @@ class BooksModelTest {
                         "HoldReleased",
                         "HoldExpired",
                         "AccountClosed",
-                        "SubscriptionRenewed");
+                        "SubscriptionRenewed",
+                        "SessionStarted",
+                        "SessionCheckpointed",
+                        "SessionEnded");
     }
 
     /** The books of one life, entry by entry, and what is told of its lots by the grants alone. */

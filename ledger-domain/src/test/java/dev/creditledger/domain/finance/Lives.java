@@ -19,7 +19,6 @@ import dev.creditledger.domain.account.AccountCommand.ReverseDeduction;
 import dev.creditledger.domain.account.AccountCommand.RevokeGrant;
 import dev.creditledger.domain.account.AccountCommand.SettleDue;
 import dev.creditledger.domain.account.AccountCommand.WriteOff;
-import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.BoundCommand;
 import dev.creditledger.domain.account.BoundEvent;
@@ -36,15 +35,27 @@ import dev.creditledger.domain.account.Payment;
 import dev.creditledger.domain.account.Referring;
 import dev.creditledger.domain.account.ReversalId;
 import dev.creditledger.domain.account.Source;
+import dev.creditledger.domain.pricing.FeaturePrice;
 import dev.creditledger.domain.pricing.Margin;
 import dev.creditledger.domain.pricing.ModelName;
 import dev.creditledger.domain.pricing.ModelPrice;
 import dev.creditledger.domain.pricing.PriceBook;
 import dev.creditledger.domain.pricing.PricingCommand.OpenBook;
+import dev.creditledger.domain.pricing.PricingCommand.PriceFeature;
 import dev.creditledger.domain.pricing.PricingEvent;
 import dev.creditledger.domain.pricing.TokenPrices;
 import dev.creditledger.domain.pricing.TokenUsage;
+import dev.creditledger.domain.quota.TierQuotas;
 import dev.creditledger.domain.root.AccountRoot;
+import dev.creditledger.domain.session.EndReason;
+import dev.creditledger.domain.session.LiveFeature;
+import dev.creditledger.domain.session.Reading;
+import dev.creditledger.domain.session.Session;
+import dev.creditledger.domain.session.SessionCommand.CheckpointSession;
+import dev.creditledger.domain.session.SessionCommand.EndSession;
+import dev.creditledger.domain.session.SessionCommand.StartSession;
+import dev.creditledger.domain.session.SessionId;
+import dev.creditledger.domain.session.SessionTerms;
 import dev.creditledger.domain.subscription.Plan;
 import dev.creditledger.domain.subscription.SubscriptionCommand.SetSubscription;
 import dev.creditledger.domain.subscription.SubscriptionStatus;
@@ -53,6 +64,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -65,9 +77,11 @@ final class Lives {
     private static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
     private static final List<String> PAID = List.of("10", "9.99", "0.01", "0.000001", "1", "12345.678901", "7");
     private static final PriceBook PRICES = prices();
+    private static final SessionTerms TERMS = new SessionTerms(
+            Duration.ofSeconds(3), Duration.ofSeconds(6), Duration.ofSeconds(20), Duration.ofSeconds(60));
 
     private final Random random;
-    private final List<AccountEvent> past = new ArrayList<>();
+    private final List<BoundEvent> past = new ArrayList<>();
     private AccountRoot root = AccountRoot.unopened(ALICE);
     private Instant now = START;
     private int keys;
@@ -87,9 +101,16 @@ final class Lives {
                 OWNER,
                 FreeText.NONE,
                 START);
+        var dubbing = new PriceFeature(
+                "live_dubbing",
+                new FeaturePrice("second", new Credits(333_333), Map.of(Tier.PRO, new Credits(100_001))),
+                Optional.empty(),
+                OWNER,
+                FreeText.NONE,
+                START);
         var book = PriceBook.UNOPENED;
-        if (book.decide(open) instanceof Accepted<PricingEvent, ?>(var events)) {
-            for (var event : events) {
+        for (var command : List.of(open, dubbing)) {
+            for (var event : ((Accepted<PricingEvent, ?>) book.decide(command)).events()) {
                 book = book.evolve(event);
             }
         }
@@ -115,17 +136,13 @@ final class Lives {
         if (!(root.decide(complete) instanceof Accepted<BoundEvent, ?>(var events))) {
             return List.of();
         }
-        for (var event : events) {
-            root = root.evolve(event);
-            if (event instanceof AccountEvent of) {
-                past.add(of);
-            }
-        }
+        events.forEach(event -> root = root.evolve(event));
+        past.addAll(events);
         return events;
     }
 
     private BoundCommand command(IdempotencyKey key) {
-        return switch (random.nextInt(24)) {
+        return switch (random.nextInt(32)) {
             case 0, 1, 2, 3, 4 -> grant(key);
             case 5, 6, 7, 8 ->
                 new DeductCredits(
@@ -163,6 +180,9 @@ final class Lives {
             case 20 -> new RevokeGrant(ALICE, new GrantId(earlier()), FreeText.NONE, now, Past.NONE);
             case 21 -> subscribe();
             case 22 -> new WriteOff(ALICE, some(), FreeText.NONE, now);
+            case 23, 24 -> start(key);
+            case 25, 26, 27, 28, 29 -> checkpoint(key);
+            case 30 -> end(key);
             default -> close();
         };
     }
@@ -171,6 +191,55 @@ final class Lives {
         return random.nextInt(6) == 0
                 ? new CloseAccount(ALICE, Optional.of(any(Disposition.values())), FreeText.NONE, now)
                 : new SettleDue(ALICE, now);
+    }
+
+    private BoundCommand start(IdempotencyKey key) {
+        return new StartSession(
+                ALICE,
+                SessionId.of(ALICE, key),
+                new LiveFeature("dubbing"),
+                Optional.of("channel-" + random.nextInt(3)),
+                Optional.of(1L + random.nextInt(6)),
+                Optional.empty(),
+                PRICES,
+                TierQuotas.NONE,
+                TERMS,
+                FreeText.NONE,
+                now);
+    }
+
+    private BoundCommand checkpoint(IdempotencyKey key) {
+        return session()
+                .<BoundCommand>map(session -> new CheckpointSession(
+                        ALICE,
+                        session.id(),
+                        DeductionId.of(ALICE, key),
+                        new Reading.Counted(
+                                Duration.between(session.startedAt(), now).toSeconds(), Optional.empty()),
+                        TierQuotas.NONE,
+                        now,
+                        Past.NONE))
+                .orElseGet(() -> start(key));
+    }
+
+    private BoundCommand end(IdempotencyKey key) {
+        return session()
+                .<BoundCommand>map(session -> new EndSession(
+                        ALICE,
+                        session.id(),
+                        any(EndReason.values()),
+                        DeductionId.of(ALICE, key),
+                        Optional.empty(),
+                        TierQuotas.NONE,
+                        FreeText.NONE,
+                        now,
+                        Past.NONE))
+                .orElseGet(() -> start(key));
+    }
+
+    private Optional<Session> session() {
+        var running = root.live().running();
+        return running.isEmpty() ? Optional.empty() : Optional.of(running.get(random.nextInt(running.size())));
     }
 
     private BoundCommand subscribe() {

@@ -1,12 +1,14 @@
 package dev.creditledger.domain.simulation;
 
 import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.Decision;
 import dev.creditledger.domain.Decision.Accepted;
 import dev.creditledger.domain.FreeText;
 import dev.creditledger.domain.IdempotencyKey;
 import dev.creditledger.domain.Money;
+import dev.creditledger.domain.Rejection;
 import dev.creditledger.domain.SubjectId;
-import dev.creditledger.domain.account.AccountCommand;
+import dev.creditledger.domain.account.Account;
 import dev.creditledger.domain.account.AccountCommand.CaptureHold;
 import dev.creditledger.domain.account.AccountCommand.ChargeUsage;
 import dev.creditledger.domain.account.AccountCommand.DeductCredits;
@@ -16,11 +18,11 @@ import dev.creditledger.domain.account.AccountCommand.PlaceHold;
 import dev.creditledger.domain.account.AccountCommand.ReverseDeduction;
 import dev.creditledger.domain.account.AccountCommand.SettleDue;
 import dev.creditledger.domain.account.AccountCommand.WriteOff;
-import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
-import dev.creditledger.domain.account.AccountHistory;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.Allotment;
+import dev.creditledger.domain.account.BoundCommand;
+import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.account.DeductionId;
 import dev.creditledger.domain.account.DeductionType;
 import dev.creditledger.domain.account.Funding;
@@ -30,20 +32,36 @@ import dev.creditledger.domain.account.Insufficiency;
 import dev.creditledger.domain.account.LedgerKey;
 import dev.creditledger.domain.account.Past;
 import dev.creditledger.domain.account.Payment;
+import dev.creditledger.domain.account.Referring;
 import dev.creditledger.domain.account.ReversalId;
 import dev.creditledger.domain.account.Source;
+import dev.creditledger.domain.pricing.FeaturePrice;
 import dev.creditledger.domain.pricing.Margin.FixedPercentage;
 import dev.creditledger.domain.pricing.ModelName;
 import dev.creditledger.domain.pricing.ModelPrice;
 import dev.creditledger.domain.pricing.PriceBook;
 import dev.creditledger.domain.pricing.PricingCommand.OpenBook;
+import dev.creditledger.domain.pricing.PricingCommand.PriceFeature;
 import dev.creditledger.domain.pricing.PricingEvent;
 import dev.creditledger.domain.pricing.TokenPrices;
 import dev.creditledger.domain.pricing.TokenUsage;
+import dev.creditledger.domain.quota.TierQuotas;
+import dev.creditledger.domain.root.AccountRoot;
+import dev.creditledger.domain.session.EndReason;
+import dev.creditledger.domain.session.LiveFeature;
+import dev.creditledger.domain.session.Reading;
+import dev.creditledger.domain.session.Session;
+import dev.creditledger.domain.session.SessionCommand.CheckpointSession;
+import dev.creditledger.domain.session.SessionCommand.EndSession;
+import dev.creditledger.domain.session.SessionCommand.StartSession;
+import dev.creditledger.domain.session.SessionId;
+import dev.creditledger.domain.session.SessionTerms;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What happened to one account, decided by the rules; a minute passes with each command. */
@@ -56,16 +74,19 @@ final class Life {
     static final BigDecimal WORTH = new BigDecimal("0.01");
     static final ModelName MINI = new ModelName("openai", "gpt-4o-mini");
     static final ModelName OTHER = new ModelName("openai", "o-other");
+    private static final SessionTerms TERMS = new SessionTerms(
+            Duration.ofSeconds(3), Duration.ofSeconds(6), Duration.ofSeconds(120), Duration.ofSeconds(600));
     private static final PriceBook BOOK = book();
 
     final AccountId id;
-    private final AccountHistory history;
+    private final List<BoundEvent> events = new ArrayList<>();
+    private AccountRoot root;
     private int commands;
     private Instant now = START;
 
     Life(String name) {
         id = new AccountId(name);
-        history = new AccountHistory(id);
+        root = AccountRoot.unopened(id);
         take(new OpenAccount(id, new SubjectId(name), FreeText.NONE, now));
     }
 
@@ -77,19 +98,32 @@ final class Life {
                 new SubjectId("admin"),
                 FreeText.NONE,
                 START.minus(Duration.ofDays(10)));
+        var dubbing = new PriceFeature(
+                "live_dubbing",
+                new FeaturePrice("second", credits("1"), Map.of()),
+                Optional.empty(),
+                new SubjectId("admin"),
+                FreeText.NONE,
+                START.minus(Duration.ofDays(10)));
         var book = PriceBook.UNOPENED;
-        for (var event : ((Accepted<PricingEvent, ?>) book.decide(opening)).events()) {
-            book = book.evolve(event);
+        for (var command : List.of(opening, dubbing)) {
+            for (var event : ((Accepted<PricingEvent, ?>) book.decide(command)).events()) {
+                book = book.evolve(event);
+            }
         }
         return book;
     }
 
-    AccountHistory history() {
-        return history;
+    Account account() {
+        return root.account();
     }
 
-    List<AccountEvent> events() {
-        return history.events();
+    List<Session> sessions() {
+        return root.live().running();
+    }
+
+    List<BoundEvent> events() {
+        return events;
     }
 
     Instant now() {
@@ -104,12 +138,29 @@ final class Life {
         return new IdempotencyKey("key-" + commands++);
     }
 
-    boolean tries(AccountCommand command) {
-        return history.submit(command) instanceof Accepted<?, ?>;
+    boolean tries(BoundCommand command) {
+        return submit(command) instanceof Accepted<?, ?>;
     }
 
-    private void take(AccountCommand command) {
-        var decision = history.submit(command);
+    private Decision<BoundEvent, Rejection> submit(BoundCommand command) {
+        var complete =
+                command instanceof Referring about && root.missing(command).isPresent()
+                        ? about.with(new Past(events))
+                        : command;
+        var decision = root.decide(complete);
+        if (decision instanceof Accepted<BoundEvent, ?>(var accepted)) {
+            accepted.forEach(this::happen);
+        }
+        return decision;
+    }
+
+    private void happen(BoundEvent event) {
+        root = root.evolve(event);
+        events.add(event);
+    }
+
+    private void take(BoundCommand command) {
+        var decision = submit(command);
         if (!(decision instanceof Accepted<?, ?>)) {
             throw new AssertionError(command + ": " + decision);
         }
@@ -140,7 +191,7 @@ final class Life {
     /** A million tokens of input cost 0.15 USD, so 22.5 credits. */
     CreditsDeducted use(ModelName model, long inputTokens, Insufficiency onInsufficient) {
         take(charge(model, inputTokens, onInsufficient));
-        return (CreditsDeducted) history.events().getLast();
+        return (CreditsDeducted) events.getLast();
     }
 
     CreditsDeducted use(long inputTokens) {
@@ -164,7 +215,7 @@ final class Life {
     /** As a subscription's period does. */
     GrantId allotted(String key, String credits, Instant until) {
         var event = Allotment.granted(
-                history.account(),
+                root.account(),
                 new LedgerKey("subscription/" + key),
                 credits(credits),
                 Funding.PROMOTIONAL,
@@ -172,7 +223,7 @@ final class Life {
                 until,
                 now,
                 now);
-        history.take(event);
+        happen(event);
         return event.grant();
     }
 
@@ -223,6 +274,53 @@ final class Life {
                 FreeText.NONE,
                 now,
                 Past.NONE));
+    }
+
+    /** A second of dubbing costs a credit. */
+    StartSession start(IdempotencyKey key, long estimate) {
+        return new StartSession(
+                id,
+                SessionId.of(id, key),
+                new LiveFeature("dubbing"),
+                Optional.of(key.value()),
+                Optional.of(estimate),
+                Optional.empty(),
+                BOOK,
+                TierQuotas.NONE,
+                TERMS,
+                FreeText.NONE,
+                now);
+    }
+
+    /** All seconds since it began. */
+    CheckpointSession checkpoint(Session session) {
+        return new CheckpointSession(
+                id,
+                session.id(),
+                DeductionId.of(id, key()),
+                new Reading.Counted(Duration.between(session.startedAt(), now).toSeconds(), Optional.empty()),
+                TierQuotas.NONE,
+                now,
+                Past.NONE);
+    }
+
+    EndSession end(Session session) {
+        return new EndSession(
+                id,
+                session.id(),
+                EndReason.USER_STOPPED,
+                DeductionId.of(id, key()),
+                Optional.empty(),
+                TierQuotas.NONE,
+                FreeText.NONE,
+                now,
+                Past.NONE);
+    }
+
+    /** A minute, charged at its end. */
+    void talk() {
+        take(start(key(), 60));
+        take(end(sessions().getFirst()));
     }
 
     static Credits credits(String amount) {

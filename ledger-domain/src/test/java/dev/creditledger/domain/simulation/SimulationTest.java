@@ -111,8 +111,7 @@ class SimulationTest {
                 .isEqualByComparingTo(expected.multiply(WORTH).subtract(vendor));
         assertThat(line.asCharged().credits())
                 .isLessThan(line.simulated().credits())
-                .isEqualByComparingTo(
-                        life.history().account().totals().deducted().toBigDecimal());
+                .isEqualByComparingTo(life.account().totals().deducted().toBigDecimal());
     }
 
     @Test
@@ -262,8 +261,7 @@ class SimulationTest {
         var twice = simulated(times("3"), DAY, life);
 
         assertThat(same.report().ranOut()).isZero();
-        assertThat(available(same, life))
-                .isEqualTo(life.history().account().balance().available());
+        assertThat(available(same, life)).isEqualTo(life.account().balance().available());
         assertThat(twice.report().ranOut()).isOne();
         assertThat(available(twice, life)).isEqualTo(credits("1015").minus(price.plus(price)));
     }
@@ -345,7 +343,7 @@ class SimulationTest {
         assertThat(line.simulated().credits())
                 .isEqualByComparingTo(line.asCharged().credits().multiply(BigDecimal.TWO));
         assertThat(available(simulation, life))
-                .isEqualTo(life.history().account().balance().available().minus(price));
+                .isEqualTo(life.account().balance().available().minus(price));
     }
 
     @Test
@@ -399,7 +397,7 @@ class SimulationTest {
         var ends = life.now().plus(Duration.ofDays(30));
         var first = life.allotted("1/0/allocation", "100", ends);
         life.use(1_000_000);
-        var left = life.history().account().balance().available();
+        var left = life.account().balance().available();
         life.at(ends);
         life.settle();
         var rolledOver = life.allotted("1/1/rollover", "20", ends.plus(Duration.ofDays(30)));
@@ -425,6 +423,29 @@ class SimulationTest {
     private static Map<GrantId, Credits> remaining(Simulation simulation, Life life) {
         return simulation.account(life.id).orElseThrow().lots().stream()
                 .collect(Collectors.toMap(SimulatedLot::grant, SimulatedLot::remaining));
+    }
+
+    @Test
+    void live_sessions_are_charged_as_they_were_as_far_as_there_is_something_left() {
+        var life = new Life("alice");
+        life.grant("100");
+        life.use(1_000_000);
+        var spent = life.account().totals().deducted();
+        life.talk();
+
+        var same = simulated(Assumptions.NONE, DAY, life);
+        var dearer = simulated(times("3"), DAY, life);
+
+        assertThat(life.account().balance().available()).isEqualTo(credits("40").minus(spent));
+        assertThat(available(same, life)).isEqualTo(credits("40").minus(spent));
+        assertThat(same.report().ranOut()).isZero();
+        assertThat(available(dearer, life)).isEqualTo(Credits.ZERO);
+        assertThat(dearer.report().first()).singleElement().satisfies(out -> {
+            var charged = dearer.report().lines().getFirst().simulated().credits();
+            assertThat(out.requests()).isOne();
+            assertThat(out.unpaidCredits())
+                    .isEqualByComparingTo(charged.add(new BigDecimal("60")).subtract(new BigDecimal("100")));
+        });
     }
 
     @Test
