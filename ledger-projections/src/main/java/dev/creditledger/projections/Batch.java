@@ -2,6 +2,7 @@ package dev.creditledger.projections;
 
 import dev.creditledger.domain.finance.ClosedPeriods;
 import dev.creditledger.domain.pricing.PriceBook;
+import dev.creditledger.domain.quota.TierQuotas;
 import dev.creditledger.log.store.FeedEvent;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,8 +17,11 @@ final class Batch {
 
     private static final long NONE_APPLIED = -1;
 
-    /** Rare events that no rows are made of: every node has the price book in memory, and closed periods are read from the log. */
-    private static final Set<String> WITHOUT_ROWS = Set.of(PriceBook.NAME, ClosedPeriods.NAME);
+    /**
+     * Rare events that no rows are made of: every node has the price book and the tiers' quotas in memory, and closed
+     * periods are read from the log.
+     */
+    private static final Set<String> WITHOUT_ROWS = Set.of(PriceBook.NAME, TierQuotas.NAME, ClosedPeriods.NAME);
 
     private final List<Projection.Fold> folds;
     private final boolean careful;

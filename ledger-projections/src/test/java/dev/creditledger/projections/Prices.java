@@ -60,6 +60,13 @@ final class Prices {
                         Optional.empty(),
                         ADMIN,
                         FreeText.NONE,
+                        OPENED),
+                new PriceFeature(
+                        "live_subtitles",
+                        new FeaturePrice("minute", Credits.ZERO, Map.of(Tier.PRO, new Credits(1_000_001))),
+                        Optional.empty(),
+                        ADMIN,
+                        FreeText.NONE,
                         OPENED));
     }
 

@@ -26,6 +26,7 @@ import dev.creditledger.domain.account.AccountEvent;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.BoundCommand;
 import dev.creditledger.domain.account.BoundEvent;
+import dev.creditledger.domain.account.Deduction;
 import dev.creditledger.domain.account.DeductionId;
 import dev.creditledger.domain.account.DeductionType;
 import dev.creditledger.domain.account.Disposition;
@@ -66,11 +67,13 @@ public final class RandomLives {
     private final List<AccountId> accounts = new ArrayList<>();
     private final List<BoundEvent> events = new ArrayList<>();
     private Instant now = START;
+    private final RandomSessions live;
     private int keys;
 
     public RandomLives(TestLedger ledger, long seed, int accounts) {
         this.ledger = ledger;
         this.random = new Random(seed);
+        this.live = new RandomSessions(ledger, random);
         for (var i = 0; i < accounts; i++) {
             var account = new AccountId("account-" + i);
             this.accounts.add(account);
@@ -113,7 +116,7 @@ public final class RandomLives {
     private BoundCommand command(AccountId account) {
         var key = new IdempotencyKey("key-" + keys);
         var reason = FreeText.of(Map.of("reason", "because of " + keys));
-        return switch (random.nextInt(37)) {
+        return switch (random.nextInt(52)) {
             case 0, 1, 2, 3, 4, 5 -> grant(account, key);
             case 6, 7, 8 ->
                 new DeductCredits(account, DeductionId.of(account, key), amount(), type(), feature(), text(), now);
@@ -154,6 +157,7 @@ public final class RandomLives {
             case 29, 30 -> featureUse(account, key);
             case 31, 32, 33, 34 -> subscription(account, reason);
             case 35 -> new WriteOff(account, some(), reason, now);
+            case 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50 -> live.command(account, key, text(), now);
             default -> close(account, reason);
         };
     }
@@ -270,8 +274,7 @@ public final class RandomLives {
             return KeyedId.of(account, key);
         }
         return switch (recent.get(random.nextInt(recent.size()))) {
-            case AccountEvent.CreditsDeducted it -> it.deduction().value();
-            case AccountEvent.HoldCaptured it -> it.deduction().value();
+            case Deduction it -> it.deduction().value();
             case AccountEvent.CreditsGranted it -> it.grant().value();
             default -> KeyedId.of(account, key);
         };

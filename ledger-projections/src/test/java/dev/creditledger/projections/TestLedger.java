@@ -48,6 +48,9 @@ public final class TestLedger implements AutoCloseable {
             "finance_journal",
             "finance_lot",
             "finance_lot_past",
+            "session",
+            "live_total",
+            "live_quota",
             "token");
 
     private record Life(AccountRoot root, long nextSequence) {}

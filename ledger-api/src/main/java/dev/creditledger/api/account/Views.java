@@ -15,6 +15,7 @@ import dev.creditledger.domain.account.ReversalId;
 import dev.creditledger.domain.account.Source;
 import dev.creditledger.domain.account.Status;
 import dev.creditledger.domain.account.Totals;
+import dev.creditledger.domain.session.SessionId;
 import dev.creditledger.projections.account.AccountView;
 import dev.creditledger.projections.account.BalanceView;
 import dev.creditledger.projections.account.BalanceView.OpenGrant;
@@ -125,6 +126,7 @@ final class Views {
             Optional<DeductionId> deductionId,
             Optional<HoldId> holdId,
             Optional<ReversalId> reversalId,
+            Optional<SessionId> sessionId,
             Optional<DeductionType> type,
             Optional<String> feature,
             Optional<String> vendor,
@@ -151,6 +153,7 @@ final class Views {
                     entry.ids().deduction(),
                     entry.ids().hold(),
                     entry.ids().reversal(),
+                    entry.ids().session(),
                     entry.spent().type(),
                     entry.spent().feature(),
                     entry.spent().vendor(),

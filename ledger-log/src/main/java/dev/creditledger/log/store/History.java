@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -37,17 +38,13 @@ public final class History {
      * @param before with a lower sequence
      * @param from booked at this instant or later
      * @param to booked before this instant
-     * @param form only those that are read as this class
+     * @param forms only those that are read as one of these classes; none: all
      */
     public record Window(
-            OptionalLong before,
-            Optional<Instant> from,
-            Optional<Instant> to,
-            Optional<? extends Class<? extends Event>> form) {
+            OptionalLong before, Optional<Instant> from, Optional<Instant> to, Set<Class<? extends Event>> forms) {
 
         /** All of them. */
-        public static final Window ALL =
-                new Window(OptionalLong.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        public static final Window ALL = new Window(OptionalLong.empty(), Optional.empty(), Optional.empty(), Set.of());
     }
 
     /**
@@ -76,9 +73,7 @@ public final class History {
      */
     public Part newest(String aggregate, Window window, int max) {
         return reader.connected(connection -> {
-            var wanted = window.form().isPresent()
-                    ? numbers(connection, window.form().get())
-                    : List.<Short>of();
+            var wanted = numbers(connection, window.forms());
             var query = new Query(aggregate, window, wanted, max);
             try (var statement = reader.prepare(connection, query.text())) {
                 query.bind(statement);
@@ -89,10 +84,10 @@ public final class History {
         });
     }
 
-    private List<Short> numbers(Connection connection, Class<? extends Event> form) throws SQLException {
+    private List<Short> numbers(Connection connection, Set<Class<? extends Event>> forms) throws SQLException {
         var numbers = new ArrayList<Short>();
         for (var type : codec.types()) {
-            if (codec.newestForm(type).equals(form)) {
+            if (forms.contains(codec.newestForm(type))) {
                 numbers.add(types.id(connection, type));
             }
         }
@@ -146,7 +141,7 @@ public final class History {
         private static final String ROWS = EventReader.COLUMNS + """
                     , head.position, range.seen, range.first
                 FROM sequencer.head
-                CROSS JOIN LATERAL (SELECT %s AS first, least(?, (SELECT length FROM named), %s) AS past) AS whole
+                CROSS JOIN LATERAL (SELECT %s AS first, least(?, coalesce((SELECT length FROM named), 0), %s) AS past) AS whole
                 CROSS JOIN LATERAL (SELECT first, past, %s AS seen) AS range
                 LEFT JOIN LATERAL (%s ORDER BY sequence DESC LIMIT ?) AS e ON true
                 ORDER BY e.sequence DESC""";

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,8 +116,7 @@ class HistoryTest {
         var told = new ArrayList<Long>();
         var before = OptionalLong.empty();
         do {
-            var part = HISTORY.newest(
-                    "busy", new Window(before, Optional.empty(), Optional.empty(), Optional.empty()), 700);
+            var part = HISTORY.newest("busy", new Window(before, Optional.empty(), Optional.empty(), Set.of()), 700);
             assertThat(part.head()).isEqualTo(LENGTH + 2);
             part.events().forEach(event -> told.add(event.sequence()));
             before = part.next();
@@ -137,9 +137,7 @@ class HistoryTest {
 
     private static Part before(long sequence, int max) {
         return HISTORY.newest(
-                "busy",
-                new Window(OptionalLong.of(sequence), Optional.empty(), Optional.empty(), Optional.empty()),
-                max);
+                "busy", new Window(OptionalLong.of(sequence), Optional.empty(), Optional.empty(), Set.of()), max);
     }
 
     @Test
@@ -148,7 +146,7 @@ class HistoryTest {
         for (var round = 0; round < 60; round++) {
             var from = anyTime(random);
             var to = anyTime(random);
-            var part = HISTORY.newest("busy", new Window(OptionalLong.empty(), from, to, Optional.empty()), LENGTH);
+            var part = HISTORY.newest("busy", new Window(OptionalLong.empty(), from, to, Set.of()), LENGTH);
 
             var expected = new ArrayList<Long>();
             for (var sequence = LENGTH - 1; sequence >= 0; sequence--) {
@@ -228,7 +226,7 @@ class HistoryTest {
     @Test
     void a_period_bounds_a_kind_too() {
         var day = new Window(
-                OptionalLong.empty(), Optional.of(bookedAt(9)), Optional.empty(), Optional.of(AccountFrozen.class));
+                OptionalLong.empty(), Optional.of(bookedAt(9)), Optional.empty(), Set.of(AccountFrozen.class));
 
         assertThat(HISTORY.newest("busy", day, 10).events()).isEmpty();
     }
@@ -276,10 +274,10 @@ class HistoryTest {
     }
 
     private static Window of(Class<? extends Event> form) {
-        return new Window(OptionalLong.empty(), Optional.empty(), Optional.empty(), Optional.of(form));
+        return new Window(OptionalLong.empty(), Optional.empty(), Optional.empty(), Set.of(form));
     }
 
     private static Window before(Window window, OptionalLong sequence) {
-        return new Window(sequence, window.from(), window.to(), window.form());
+        return new Window(sequence, window.from(), window.to(), window.forms());
     }
 }

@@ -23,8 +23,10 @@ import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.account.Draw;
 import dev.creditledger.domain.account.GrantId;
 import dev.creditledger.domain.account.HoldId;
+import dev.creditledger.domain.account.Moves;
 import dev.creditledger.domain.account.Returned;
 import dev.creditledger.domain.account.Status;
+import dev.creditledger.domain.session.SessionEvent;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -92,7 +94,16 @@ final class AccountChange {
         due = true;
         if (event instanceof AccountEvent other) {
             addOther(other, sequenceOfEvent, position);
+        } else if (event instanceof SessionEvent session) {
+            move(session.moves());
         }
+    }
+
+    private void move(Moves moves) {
+        deducted += moves.spent().millionths();
+        moves.heldFrom().forEach(this::reserve);
+        moves.drawn().forEach(this::capture);
+        moves.returned().forEach(this::release);
     }
 
     private void spend(CreditsDeducted event) {
@@ -193,10 +204,12 @@ final class AccountChange {
         } else {
             placed.remove(hold);
         }
-        for (var part : returned) {
-            lot(part.grant()).held -= part.amount().millionths();
-            giveBack(part);
-        }
+        returned.forEach(this::release);
+    }
+
+    private void release(Returned part) {
+        lot(part.grant()).held -= part.amount().millionths();
+        giveBack(part);
     }
 
     /** To its lot, or to where dead lots go. */

@@ -13,6 +13,7 @@ import dev.creditledger.projections.Unsealing;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** The audit log of margins: every change as it stands in the log, so that nothing needs to be projected first. */
 public final class MarginHistory {
@@ -40,7 +41,7 @@ public final class MarginHistory {
         var before = cursor.map(place ->
                         Cursor.read(LIST, place, 1, parts -> OptionalLong.of(Long.parseLong(parts.getFirst()))))
                 .orElse(OptionalLong.empty());
-        var window = new Window(before, Optional.empty(), Optional.empty(), Optional.of(MarginSet.class));
+        var window = new Window(before, Optional.empty(), Optional.empty(), Set.of(MarginSet.class));
         var part = history.newest(PriceBook.NAME, window, limit);
         var next = part.next().isPresent()
                 ? Optional.of(Cursor.at(LIST, List.of(Long.toString(part.next().getAsLong()))))

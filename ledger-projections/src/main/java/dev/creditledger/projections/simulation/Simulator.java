@@ -1,6 +1,6 @@
 package dev.creditledger.projections.simulation;
 
-import dev.creditledger.domain.account.AccountEvent;
+import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.simulation.Assumptions;
 import dev.creditledger.domain.simulation.Simulation;
 import dev.creditledger.domain.simulation.SimulationReport;
@@ -64,7 +64,7 @@ public final class Simulator {
 
     private static void take(FeedEvent stored, Timespan time, Simulation simulation) {
         try {
-            if (stored.event() instanceof AccountEvent event && event.bookedAt().isBefore(time.to())) {
+            if (stored.event() instanceof BoundEvent event && event.bookedAt().isBefore(time.to())) {
                 simulation.take(event);
             }
         } catch (UnknownEventTypeException | UnreadableEventException e) {

@@ -21,12 +21,23 @@ import dev.creditledger.domain.account.AccountEvent.UncoveredWrittenOff;
 import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.account.DeductionId;
 import dev.creditledger.domain.account.DeductionType;
+import dev.creditledger.domain.account.Draw;
 import dev.creditledger.domain.account.Fate;
 import dev.creditledger.domain.account.GrantId;
 import dev.creditledger.domain.account.HoldId;
 import dev.creditledger.domain.account.Returned;
 import dev.creditledger.domain.account.ReversalId;
 import dev.creditledger.domain.pricing.RatedUsage;
+import dev.creditledger.domain.quota.QuotaEvent;
+import dev.creditledger.domain.quota.QuotaEvent.AccountQuotaSet;
+import dev.creditledger.domain.session.SessionEvent;
+import dev.creditledger.domain.session.SessionEvent.Charged;
+import dev.creditledger.domain.session.SessionEvent.HeartbeatReceived;
+import dev.creditledger.domain.session.SessionEvent.LowBalanceReached;
+import dev.creditledger.domain.session.SessionEvent.SessionCheckpointed;
+import dev.creditledger.domain.session.SessionEvent.SessionEnded;
+import dev.creditledger.domain.session.SessionEvent.SessionResumed;
+import dev.creditledger.domain.session.SessionEvent.SessionStarted;
 import dev.creditledger.domain.subscription.SubscriptionEvent;
 import dev.creditledger.domain.subscription.SubscriptionEvent.SubscriptionChanged;
 import dev.creditledger.domain.subscription.SubscriptionEvent.SubscriptionRenewed;
@@ -38,15 +49,16 @@ import java.util.Optional;
 /** How an event reads in a statement. */
 record Booking(EntryKind kind, Credits amount, Credits lost, Ids ids, Spent spent) {
 
-    private static final Ids OF_ACCOUNT =
-            new Ids(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     private static final Spent NOTHING =
             new Spent(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    static Booking of(BoundEvent event) {
+    /** Empty: it changes nothing that a statement tells of. */
+    static Optional<Booking> of(BoundEvent event) {
         return switch (event) {
-            case AccountEvent it -> of(it);
-            case SubscriptionEvent it -> of(it);
+            case AccountEvent it -> Optional.of(of(it));
+            case SubscriptionEvent it -> Optional.of(of(it));
+            case SessionEvent it -> of(it);
+            case QuotaEvent it -> Optional.of(of(it));
             default -> throw new IllegalArgumentException("a statement does not know " + event.getClass());
         };
     }
@@ -56,6 +68,39 @@ record Booking(EntryKind kind, Credits amount, Credits lost, Ids ids, Spent spen
         return switch (event) {
             case SubscriptionChanged _ -> ofAccount(EntryKind.SUBSCRIPTION, List.of());
             case SubscriptionRenewed _ -> ofAccount(EntryKind.RENEWAL, List.of());
+        };
+    }
+
+    private static Optional<Booking> of(SessionEvent event) {
+        return switch (event) {
+            case SessionStarted it ->
+                Optional.of(new Booking(
+                        EntryKind.SESSION_START,
+                        Draw.sum(it.moves().heldFrom()),
+                        Credits.ZERO,
+                        Ids.NONE.with(it.session()),
+                        on(DeductionType.CUSTOM, Optional.of(it.rate().action()), Optional.empty())));
+            case SessionCheckpointed it ->
+                it.amount().isZero() && it.moves().heldFrom().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(ofCharge(EntryKind.SESSION_CHARGE, it));
+            case SessionEnded it -> Optional.of(ofCharge(EntryKind.SESSION_END, it));
+            case SessionResumed _, HeartbeatReceived _, LowBalanceReached _ -> Optional.empty();
+        };
+    }
+
+    private static Booking ofCharge(EntryKind kind, Charged event) {
+        return new Booking(
+                kind,
+                event.amount(),
+                lost(event.moves().returned()),
+                ids(event.deduction(), Optional.empty(), Optional.empty()).with(event.session()),
+                on(event.type(), event.chargedFeature(), Optional.empty()));
+    }
+
+    private static Booking of(QuotaEvent event) {
+        return switch (event) {
+            case AccountQuotaSet _ -> ofAccount(EntryKind.QUOTA, List.of());
         };
     }
 
@@ -71,7 +116,7 @@ record Booking(EntryKind kind, Credits amount, Credits lost, Ids ids, Spent spen
             case GrantRevoked it -> ofGrant(EntryKind.REVOCATION, it.revoked(), it.grant());
             case GrantReduced it -> ofGrant(EntryKind.REDUCTION, it.amount(), it.grant());
             case UncoveredWrittenOff it ->
-                new Booking(EntryKind.WRITE_OFF, it.amount(), Credits.ZERO, OF_ACCOUNT, NOTHING);
+                new Booking(EntryKind.WRITE_OFF, it.amount(), Credits.ZERO, Ids.NONE, NOTHING);
             case CreditsDeducted it ->
                 new Booking(
                         EntryKind.DEDUCTION,
@@ -100,7 +145,7 @@ record Booking(EntryKind kind, Credits amount, Credits lost, Ids ids, Spent spen
     }
 
     private static Booking ofAccount(EntryKind kind, List<Returned> settled) {
-        return new Booking(kind, sum(settled), Credits.ZERO, OF_ACCOUNT, NOTHING);
+        return new Booking(kind, sum(settled), Credits.ZERO, Ids.NONE, NOTHING);
     }
 
     private static Booking ofGrant(EntryKind kind, Credits amount, GrantId grant) {
@@ -108,17 +153,17 @@ record Booking(EntryKind kind, Credits amount, Credits lost, Ids ids, Spent spen
     }
 
     private static Booking ofGrant(EntryKind kind, Credits amount, Optional<Credits> repaid, GrantId grant) {
-        var ids = new Ids(Optional.of(grant), Optional.empty(), Optional.empty(), Optional.empty());
+        var ids = new Ids(Optional.of(grant), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         return new Booking(kind, amount, repaid.orElse(Credits.ZERO), ids, NOTHING);
     }
 
     private static Booking ofHold(EntryKind kind, Credits amount, HoldId hold, List<Returned> returned) {
-        var ids = new Ids(Optional.empty(), Optional.empty(), Optional.of(hold), Optional.empty());
+        var ids = new Ids(Optional.empty(), Optional.empty(), Optional.of(hold), Optional.empty(), Optional.empty());
         return new Booking(kind, amount, lost(returned), ids, NOTHING);
     }
 
     private static Ids ids(DeductionId deduction, Optional<HoldId> hold, Optional<ReversalId> reversal) {
-        return new Ids(Optional.empty(), Optional.of(deduction), hold, reversal);
+        return new Ids(Optional.empty(), Optional.of(deduction), hold, reversal, Optional.empty());
     }
 
     private static Spent on(DeductionType type, Optional<String> feature, Optional<RatedUsage> usage) {

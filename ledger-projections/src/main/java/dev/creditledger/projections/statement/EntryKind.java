@@ -17,6 +17,10 @@ import dev.creditledger.domain.account.AccountEvent.HoldPlaced;
 import dev.creditledger.domain.account.AccountEvent.HoldReleased;
 import dev.creditledger.domain.account.AccountEvent.UncoveredWrittenOff;
 import dev.creditledger.domain.account.BoundEvent;
+import dev.creditledger.domain.quota.QuotaEvent.AccountQuotaSet;
+import dev.creditledger.domain.session.SessionEvent.SessionCheckpointed;
+import dev.creditledger.domain.session.SessionEvent.SessionEnded;
+import dev.creditledger.domain.session.SessionEvent.SessionStarted;
 import dev.creditledger.domain.subscription.SubscriptionEvent.SubscriptionChanged;
 import dev.creditledger.domain.subscription.SubscriptionEvent.SubscriptionRenewed;
 
@@ -39,7 +43,11 @@ public enum EntryKind {
     CLOSURE(AccountClosed.class),
     WRITE_OFF(UncoveredWrittenOff.class),
     SUBSCRIPTION(SubscriptionChanged.class),
-    RENEWAL(SubscriptionRenewed.class);
+    RENEWAL(SubscriptionRenewed.class),
+    SESSION_START(SessionStarted.class),
+    SESSION_CHARGE(SessionCheckpointed.class),
+    SESSION_END(SessionEnded.class),
+    QUOTA(AccountQuotaSet.class);
 
     private final Class<? extends BoundEvent> event;
 

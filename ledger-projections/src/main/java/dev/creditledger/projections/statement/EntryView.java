@@ -9,6 +9,7 @@ import dev.creditledger.domain.account.DeductionType;
 import dev.creditledger.domain.account.GrantId;
 import dev.creditledger.domain.account.HoldId;
 import dev.creditledger.domain.account.ReversalId;
+import dev.creditledger.domain.session.SessionId;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -43,7 +44,16 @@ public record EntryView(
             Optional<GrantId> grant,
             Optional<DeductionId> deduction,
             Optional<HoldId> hold,
-            Optional<ReversalId> reversal) {}
+            Optional<ReversalId> reversal,
+            Optional<SessionId> session) {
+
+        static final Ids NONE =
+                new Ids(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        Ids with(SessionId of) {
+            return new Ids(grant, deduction, hold, reversal, Optional.of(of));
+        }
+    }
 
     /** What credits were spent on, or came back from. */
     public record Spent(

@@ -33,6 +33,12 @@ final class AccountUsed {
         credits = Math.addExact(credits, drawn.millionths());
     }
 
+    /** @param ends whether it is the session's last charge */
+    void meter(Credits drawn, boolean ends) {
+        requests += ends ? 1 : 0;
+        credits = Math.addExact(credits, drawn.millionths());
+    }
+
     /** What was charged beyond what was drawn. */
     void leaveUncovered(Credits part) {
         uncovered = Math.addExact(uncovered, part.millionths());

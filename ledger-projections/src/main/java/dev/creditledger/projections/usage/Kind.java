@@ -2,7 +2,7 @@ package dev.creditledger.projections.usage;
 
 import dev.creditledger.domain.EnumNames;
 import dev.creditledger.domain.Event;
-import dev.creditledger.domain.account.FeatureUse;
+import dev.creditledger.domain.Tier;
 import dev.creditledger.domain.pricing.RatedUsage;
 import java.util.Optional;
 
@@ -15,9 +15,8 @@ record Kind(int quarter, String feature, String vendor, String model, String tie
         return new Kind(Quarter.of(event.occurredAt()), feature.orElse(NONE), NONE, NONE, NONE);
     }
 
-    static Kind of(Event event, Optional<String> feature, FeatureUse use) {
-        var tier = EnumNames.of(use.tier());
-        return new Kind(Quarter.of(event.occurredAt()), feature.orElse(NONE), NONE, NONE, tier);
+    static Kind of(Event event, Optional<String> feature, Tier tier) {
+        return new Kind(Quarter.of(event.occurredAt()), feature.orElse(NONE), NONE, NONE, EnumNames.of(tier));
     }
 
     static Kind of(Event event, Optional<String> feature, RatedUsage usage) {

@@ -1,5 +1,6 @@
 package dev.creditledger.projections.usage;
 
+import dev.creditledger.domain.Event;
 import dev.creditledger.domain.account.AccountEvent.CreditsDeducted;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.log.store.EventFeed;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Each request that had a price, as it stands in the log, the newest first. A page looks at a bounded part of the log; it
@@ -62,7 +64,7 @@ public final class UsageLedgerQuery {
             int limit) {
         var list = "usage of " + account + " from " + from + " to " + to + " of " + filter;
         var before = place(list, cursor);
-        var form = Optional.of(CreditsDeducted.class);
+        Set<Class<? extends Event>> form = Set.of(CreditsDeducted.class);
         var chunk = Math.clamp(limit, CHUNK_MIN, CHUNK);
         var found = new ArrayList<UsageEntry>();
         for (var looks = 0; ; looks += chunk) {

@@ -20,6 +20,9 @@ import dev.creditledger.domain.account.AccountEvent.HoldExpired;
 import dev.creditledger.domain.account.AccountEvent.HoldPlaced;
 import dev.creditledger.domain.account.AccountEvent.HoldReleased;
 import dev.creditledger.domain.account.AccountEvent.UncoveredWrittenOff;
+import dev.creditledger.domain.account.BoundEvent;
+import dev.creditledger.domain.session.SessionEvent.Charged;
+import dev.creditledger.domain.session.SessionEvent.SessionEnded;
 import dev.creditledger.log.store.FeedEvent;
 import dev.creditledger.projections.Projection;
 import java.util.HashMap;
@@ -53,6 +56,8 @@ final class UsageProjection implements Projection {
                 add(it);
             } else if (event instanceof AccountEvent other) {
                 addOther(other);
+            } else if (event instanceof Charged charged) {
+                meter(charged);
             }
         }
 
@@ -86,16 +91,26 @@ final class UsageProjection implements Projection {
             deducted.usage().ifPresent(used::rate);
         }
 
+        /** A session is one request, however often it is charged: it counts when it ends. */
+        private void meter(Charged charged) {
+            var ends = charged instanceof SessionEnded;
+            if (ends || charged.amount().isPositive()) {
+                var kind = Kind.of(
+                        charged, charged.chargedFeature(), charged.rate().tier());
+                used(charged, kind).meter(charged.amount(), ends);
+            }
+        }
+
         private static Kind kind(CreditsDeducted deducted) {
             if (deducted.usage().isPresent()) {
                 return Kind.of(deducted, deducted.feature(), deducted.usage().get());
             }
             return deducted.use()
-                    .map(use -> Kind.of(deducted, deducted.feature(), use))
+                    .map(use -> Kind.of(deducted, deducted.feature(), use.tier()))
                     .orElseGet(() -> Kind.of(deducted, deducted.feature()));
         }
 
-        private AccountUsed used(AccountEvent event, Kind kind) {
+        private AccountUsed used(BoundEvent event, Kind kind) {
             return rows.computeIfAbsent(new AccountUsed.Key(event.aggregate(), kind), AccountUsed::new);
         }
 

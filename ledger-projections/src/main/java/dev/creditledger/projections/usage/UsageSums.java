@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 /**
  * What was used, summed.
  *
- * @param requests deductions and captures
+ * @param requests deductions, captures, and live sessions that ended
  * @param credits charged, including what nothing has paid for and what was reversed since; a sum of charges has no upper
  *     bound, as credits given back are spent again
  * @param uncovered the part of them that was charged beyond what there was

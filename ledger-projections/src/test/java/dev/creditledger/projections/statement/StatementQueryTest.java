@@ -9,6 +9,13 @@ import dev.creditledger.domain.account.AccountEvent.HoldCaptured;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.Balance;
 import dev.creditledger.domain.account.BoundEvent;
+import dev.creditledger.domain.account.Draw;
+import dev.creditledger.domain.session.SessionEvent.Charged;
+import dev.creditledger.domain.session.SessionEvent.HeartbeatReceived;
+import dev.creditledger.domain.session.SessionEvent.LowBalanceReached;
+import dev.creditledger.domain.session.SessionEvent.SessionCheckpointed;
+import dev.creditledger.domain.session.SessionEvent.SessionResumed;
+import dev.creditledger.domain.session.SessionEvent.SessionStarted;
 import dev.creditledger.projections.DeadLetters;
 import dev.creditledger.projections.InvalidCursor;
 import dev.creditledger.projections.RandomLives;
@@ -43,9 +50,11 @@ class StatementQueryTest {
     }
 
     @Test
-    void every_event_is_one_entry_the_newest_first() {
+    void every_event_that_changes_something_is_one_entry_the_newest_first() {
         for (var account : lives.accounts()) {
-            var events = events(account).reversed();
+            var events = events(account).reversed().stream()
+                    .filter(StatementQueryTest::tells)
+                    .toList();
             var entries = paged(account, Optional.empty(), Optional.empty(), Optional.empty(), 13);
 
             assertThat(entries)
@@ -62,6 +71,16 @@ class StatementQueryTest {
                     .isEqualTo(
                             events.stream().map(StatementQueryTest::positionOf).toList());
         }
+    }
+
+    /** Signs of life are many and change nothing; nor does a charge of nothing that reserves nothing. */
+    private static boolean tells(BoundEvent event) {
+        return switch (event) {
+            case HeartbeatReceived _, SessionResumed _, LowBalanceReached _ -> false;
+            case SessionCheckpointed it ->
+                it.amount().isPositive() || !it.moves().heldFrom().isEmpty();
+            default -> true;
+        };
     }
 
     @Test
@@ -93,7 +112,9 @@ class StatementQueryTest {
             case DEDUCTION, EXPIRY, REVOCATION, REDUCTION, CLOSURE -> -amount;
             case CAPTURE -> -amount - lost;
             case RELEASE, HOLD_EXPIRY -> -lost;
-            case OPENING, HOLD, FREEZE, UNFREEZE, WRITE_OFF, SUBSCRIPTION, RENEWAL -> 0;
+            case SESSION_CHARGE -> -amount;
+            case SESSION_END -> -amount - lost;
+            case OPENING, HOLD, FREEZE, UNFREEZE, WRITE_OFF, SUBSCRIPTION, RENEWAL, SESSION_START, QUOTA -> 0;
         };
     }
 
@@ -102,7 +123,8 @@ class StatementQueryTest {
         var all = lives.accounts().stream()
                 .flatMap(account -> paged(account, Optional.empty(), Optional.empty(), Optional.empty(), 200).stream())
                 .toList();
-        for (var event : lives.events()) {
+        for (var event :
+                lives.events().stream().filter(StatementQueryTest::tells).toList()) {
             var position = positionOf(event);
             var entry = all.stream()
                     .filter(it -> it.position() == position)
@@ -117,6 +139,15 @@ class StatementQueryTest {
                 assertThat(entry.ids().deduction()).contains(captured.deduction());
                 assertThat(entry.amount()).isEqualTo(captured.amount());
                 assertThat(entry.spent().type()).contains(captured.type());
+            } else if (event instanceof SessionStarted started) {
+                assertThat(entry.ids().session()).contains(started.session());
+                assertThat(entry.amount()).isEqualTo(Draw.sum(started.moves().heldFrom()));
+                assertThat(entry.spent().feature()).contains(started.rate().action());
+            } else if (event instanceof Charged charged) {
+                assertThat(entry.ids().session()).contains(charged.session());
+                assertThat(entry.ids().deduction()).contains(charged.deduction());
+                assertThat(entry.amount()).isEqualTo(charged.amount());
+                assertThat(entry.spent().feature()).contains(charged.rate().action());
             }
         }
         assertThat(all)
@@ -182,6 +213,7 @@ class StatementQueryTest {
                 .map(EntryView::position)
                 .isNotEmpty()
                 .isEqualTo(events.reversed().stream()
+                        .filter(StatementQueryTest::tells)
                         .filter(event -> !event.bookedAt().isBefore(from)
                                 && event.bookedAt().isBefore(to))
                         .map(StatementQueryTest::positionOf)
@@ -220,9 +252,8 @@ class StatementQueryTest {
             other.project();
 
             assertThat(other.bean(DeadLetters.class).count()).isOne();
-            assertThat(statement(other, others))
-                    .isEqualTo(before)
-                    .hasSize(others.events().size());
+            assertThat(statement(other, others)).isEqualTo(before).hasSize((int)
+                    others.events().stream().filter(StatementQueryTest::tells).count());
         }
     }
 
@@ -267,7 +298,7 @@ class StatementQueryTest {
         var page = query.entries(account, from, to, kind, Optional.empty(), limit);
         found.addAll(page.data());
         while (page.hasMore()) {
-            assertThat(page.data()).hasSize(limit);
+            assertThat(page.data()).hasSizeLessThanOrEqualTo(limit);
             page = query.entries(account, from, to, kind, page.nextCursor(), limit);
             found.addAll(page.data());
         }

@@ -8,6 +8,8 @@ import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.account.FeatureUse;
 import dev.creditledger.domain.pricing.RatedUsage;
+import dev.creditledger.domain.session.SessionEvent.Charged;
+import dev.creditledger.domain.session.SessionEvent.SessionEnded;
 import dev.creditledger.projections.usage.DailyUsage.Group;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -30,6 +32,16 @@ record Used(AccountId account, Instant at, Group group, UsageSums sums) {
             case CreditsDeducted it ->
                 Stream.of(plain(it, it.feature(), it.use().map(FeatureUse::tier), 1, it.amount(), Credits.ZERO));
             case HoldCaptured it -> Stream.of(plain(it, it.feature(), Optional.empty(), 1, it.amount(), Credits.ZERO));
+            case Charged it ->
+                Stream.of(plain(
+                                it,
+                                Optional.of(it.rate().action()),
+                                Optional.of(it.rate().tier()),
+                                it instanceof SessionEnded ? 1 : 0,
+                                it.amount(),
+                                Credits.ZERO))
+                        .filter(used ->
+                                used.sums.requests() > 0 || used.sums.credits().signum() > 0);
             case DeductionReversed it ->
                 Stream.of(plain(it, it.feature(), Optional.empty(), 0, Credits.ZERO, it.amount()));
             default -> Stream.empty();

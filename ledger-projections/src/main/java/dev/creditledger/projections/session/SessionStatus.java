@@ -1,0 +1,7 @@
+package dev.creditledger.projections.session;
+
+/** Whether a session goes on. */
+public enum SessionStatus {
+    RUNNING,
+    ENDED
+}
