@@ -50,6 +50,9 @@ class QuotaQueryTest {
                         .isEqualTo(
                                 quotas.used(feature).in(window, root.account().clock()));
             }
+            // The account forgets what lies in an earlier month.
+            assertThat(view.quotas().used(feature))
+                    .isEqualTo(quotas.used().getOrDefault(feature, view.quotas().used(feature)));
             assertThat(view.quotas().limits(feature, QuotaLimits.NONE))
                     .isEqualTo(quotas.limits(feature, QuotaLimits.NONE));
             var reserved = root.live().running().stream()
