@@ -31,7 +31,7 @@ public record Allowance(long seconds, Optional<Bound> bound) {
             var limit = limits.of(window);
             if (limit.isPresent()) {
                 var taken = used.in(window, now) + reserved;
-                var seconds = allowed(window, limit.get(), taken, reserved, now);
+                var seconds = allowed(window, limit.get(), taken, used.in(window, window.endOf(now)) + reserved, now);
                 if (seconds < least.seconds) {
                     least = new Allowance(
                             seconds, Optional.of(new Bound(window, limit.get(), taken, window.endOf(now))));
@@ -41,9 +41,10 @@ public record Allowance(long seconds, Optional<Bound> bound) {
         return least;
     }
 
-    private static long allowed(Window window, long limit, long taken, long reserved, Instant now) {
+    /** @param next what is taken of the window after it */
+    private static long allowed(Window window, long limit, long taken, long next, Instant now) {
         var left = Math.max(0, limit - taken);
         var untilRenewal = window.secondsLeft(now);
-        return left < untilRenewal ? left : untilRenewal + Math.max(0, limit - reserved);
+        return left < untilRenewal ? left : untilRenewal + Math.max(0, limit - next);
     }
 }

@@ -9,6 +9,7 @@ import dev.creditledger.domain.account.AccountRejection.NoSuchAccount;
 import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.quota.QuotaCommand.SetAccountQuota;
 import dev.creditledger.domain.quota.QuotaEvent.AccountQuotaSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +24,9 @@ public record Quotas(Map<String, SecondsUsed> used, Map<String, QuotaLimits> own
 
     /** Features with limits of its own. */
     public static final int OWN_MAX = 50;
+
+    /** A session lasts a day at most. */
+    private static final Duration LATE_MAX = Duration.ofDays(1);
 
     public static final Quotas NONE = new Quotas(Map.of(), Map.of());
 
@@ -40,11 +44,11 @@ public record Quotas(Map<String, SecondsUsed> used, Map<String, QuotaLimits> own
         return ofTier.with(own.getOrDefault(feature, QuotaLimits.NONE));
     }
 
-    /** With this of a feature; what lies in an earlier month is forgotten. */
+    /** With this of a feature; what lies in an earlier month is forgotten when no session goes back to it. */
     public Quotas with(String feature, SecondsUsed now) {
         var all = new HashMap<>(used);
         all.put(feature, now);
-        all.values().removeIf(it -> it.in(Window.MONTH, now.until()) == 0);
+        all.values().removeIf(it -> it.until().isBefore(Window.MONTH.startOf(now.until()).minus(LATE_MAX)));
         return new Quotas(all, own);
     }
 

@@ -126,11 +126,11 @@ public record Metering(Account account, Standing standing, Live live, LowBalance
     private Optional<SessionRejection> refused(Reading reading, Session session) {
         return switch (reading) {
             case Reading.Counted counted
-            when counted.sequence().filter(it -> it <= session.sequence()).isPresent() ->
-                Optional.of(new NothingNew(account.id(), session));
-            case Reading.Counted counted
             when counted.seconds() > session.age(now) + AHEAD_MAX ->
                 Optional.of(new SecondsAheadOfClock(counted.seconds(), session.age(now)));
+            case Reading.Counted counted
+            when counted.sequence().filter(it -> it <= session.sequence()).isPresent() ->
+                Optional.of(new NothingNew(account.id(), session));
             case Reading.Connected connected
             when connected.connection() != session.connection() -> Optional.of(new TakenOver(session.id()));
             case Reading.Counted _, Reading.Connected _ -> Optional.empty();
@@ -256,7 +256,8 @@ public record Metering(Account account, Standing standing, Live live, LowBalance
     /** When it was over, whenever that was noticed. */
     private Instant endOf(Session session, Meter meter, EndReason reason) {
         return switch (reason) {
-            case CREDITS_EXHAUSTED, QUOTA_EXCEEDED, QUOTA_FAILED -> min(meter.countedTo(), now);
+            case CREDITS_EXHAUSTED, QUOTA_EXCEEDED, QUOTA_FAILED ->
+                max(session.startedAt(), min(meter.countedTo(), now));
             case INTERRUPTED -> min(meter.lastActivityAt(), now);
             case MAX_DURATION -> min(session.longestUntil(), now);
             case USER_STOPPED, ERROR, ADMIN_STOPPED, SERVER_SHUTDOWN -> now;
@@ -270,6 +271,10 @@ public record Metering(Account account, Standing standing, Live live, LowBalance
     /** What is missing to {@code needed}. */
     private static Credits beyond(Credits reserved, Credits needed) {
         return needed.exceeds(reserved) ? needed.minus(reserved) : Credits.ZERO;
+    }
+
+    private static Instant max(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private static Instant min(Instant one, Instant other) {

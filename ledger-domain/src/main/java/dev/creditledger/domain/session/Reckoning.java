@@ -39,8 +39,13 @@ record Reckoning(Account account, Standing standing, Live live, TierQuotas quota
         var credits = session.charged().plus(session.reserved()).plus(spendable());
         var allowance = allowance();
         return new Reach(session.rate().affordable(credits), EndReason.CREDITS_EXHAUSTED)
-                .orLess(saturated(session.meter().counted(), allowance.seconds()), quotaReason(allowance))
+                .orLess(withinQuota(allowance), quotaReason(allowance))
                 .orLess(byTime(), EndReason.MAX_DURATION);
+    }
+
+    /** What was granted may be used, whatever has become of quotas meanwhile. */
+    private long withinQuota(Allowance allowance) {
+        return saturated(session.meter().counted(), Math.max(allowance.seconds(), session.reservedSeconds()));
     }
 
     Allowance allowance() {

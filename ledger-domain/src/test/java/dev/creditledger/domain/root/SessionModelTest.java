@@ -1,0 +1,249 @@
+package dev.creditledger.domain.root;
+
+import static dev.creditledger.domain.AuditedLot.micros;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.creditledger.domain.Decision.Accepted;
+import dev.creditledger.domain.Decision.Rejected;
+import dev.creditledger.domain.Rejection;
+import dev.creditledger.domain.Tier;
+import dev.creditledger.domain.account.AccountCommand.SettleDue;
+import dev.creditledger.domain.account.BoundCommand;
+import dev.creditledger.domain.account.BoundEvent;
+import dev.creditledger.domain.account.Past;
+import dev.creditledger.domain.account.Standing;
+import dev.creditledger.domain.quota.QuotaEvent.AccountQuotaSet;
+import dev.creditledger.domain.quota.QuotaLimits;
+import dev.creditledger.domain.quota.Window;
+import dev.creditledger.domain.session.EndReason;
+import dev.creditledger.domain.session.Reading;
+import dev.creditledger.domain.session.Session;
+import dev.creditledger.domain.session.SessionCommand;
+import dev.creditledger.domain.session.SessionCommand.CheckpointSession;
+import dev.creditledger.domain.session.SessionCommand.EndSession;
+import dev.creditledger.domain.session.SessionCommand.Heartbeat;
+import dev.creditledger.domain.session.SessionCommand.ResumeSession;
+import dev.creditledger.domain.session.SessionCommand.WatchSession;
+import dev.creditledger.domain.session.SessionEvent.Charged;
+import dev.creditledger.domain.session.SessionEvent.LowBalanceReached;
+import dev.creditledger.domain.session.SessionEvent.SessionEnded;
+import dev.creditledger.domain.subscription.Subscription;
+import dev.creditledger.domain.subscription.SubscriptionEvent.SubscriptionChanged;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random lives of an account with live sessions, each event of which is audited: by {@link LiveBooks} as to where the
+ * credits are, by {@link LiveWitness} as to time, charges, quotas and announcements.
+ */
+class SessionModelTest {
+
+    private static final int LIVES = 2_000;
+    private static final int COMMANDS = 120;
+
+    @Test
+    void random_lives_keep_every_promise() {
+        var answers = new TreeMap<String, Integer>();
+        for (var seed = 0; seed < LIVES; seed++) {
+            try { new Life(seed).live().forEach((answer, times) -> answers.merge(answer, times, Integer::sum)); } catch (AssertionError e) { System.out.println("FAIL " + String.valueOf(e.getMessage()).replace("\n", " ")); }
+        }
+        System.out.println(answers);
+        // A generator that never provokes an answer would test nothing of it.
+        assertThat(answers.keySet()).contains("SessionStarted", "stopped at the last second", "20 %", "10 %", "5 %");
+        for (var reason : EndReason.values()) {
+            assertThat(answers).containsKey("ended: " + reason);
+        }
+    }
+
+    /** One life, from its seed. */
+    private static final class Life {
+
+        private final int seed;
+        private final RandomLive requests;
+        private final Customer customer;
+        private final LiveBooks books = new LiveBooks();
+        private final LiveWitness witness = new LiveWitness();
+        private final Map<String, Integer> answers = new HashMap<>();
+
+        /** Whether quotas were changed: then what was granted before may be more than they leave. */
+        private boolean lowered;
+
+        private BoundCommand asked = new SettleDue(Customer.ID, Instant.EPOCH);
+
+        Life(int seed) {
+            this.seed = seed;
+            requests = new RandomLive(seed);
+            customer = Customer.openedAt(requests.now());
+        }
+
+        Map<String, Integer> live() {
+            try {
+                var middle = customer.root();
+                var eventsAtMiddle = 0;
+                for (var count = 0; count < COMMANDS; count++) {
+                    step();
+                    if (count == COMMANDS / 2) {
+                        middle = customer.root();
+                        eventsAtMiddle = customer.events().size();
+                    }
+                }
+                var events = customer.events();
+                assertThat(AccountRoot.unopened(Customer.ID).evolve(events)).isEqualTo(customer.root());
+                assertThat(middle.evolve(events.subList(eventsAtMiddle, events.size())))
+                        .isEqualTo(customer.root());
+                return answers;
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed %s: %s ::: %s".formatted(seed, e.getMessage(), asked), e);
+            }
+        }
+
+        private void step() {
+            requests.passTime();
+            asked = requests.ask(customer.root());
+            var before = customer.root();
+            switch (customer.submit(asked)) {
+                case Accepted<BoundEvent, Rejection>(var events) -> {
+                    var time = before.account().timeOf(asked.at());
+                    witnessed(micros(time));
+                    events.forEach(event -> audit(event, before));
+                }
+                case Rejected<BoundEvent, Rejection>(var reason) -> note(reason.getClass().getSimpleName());
+            }
+            checkRunning();
+            customer.root().live().running().forEach(this::stopsAtTheLastSecond);
+        }
+
+        private void note(String answer) {
+            answers.merge(answer, 1, Integer::sum);
+        }
+
+        /** What the command is evidence of. */
+        private void witnessed(long time) {
+            if (asked instanceof SessionCommand.FollowUp about) {
+                var session = about.session().toString();
+                switch (about) {
+                    case ResumeSession _ -> witness.reconnected(session, time);
+                    case Heartbeat _ -> witness.heard(session, time);
+                    case CheckpointSession checkpoint -> witnessed(session, checkpoint.reading(), time);
+                    case EndSession end when end.reading().isPresent() ->
+                        witnessed(session, end.reading().get(), time);
+                    case EndSession end
+                    when end.reason() == EndReason.USER_STOPPED || end.reason() == EndReason.ERROR ->
+                        witness.heard(session, time);
+                    case EndSession _, WatchSession _ -> {}
+                }
+            }
+        }
+
+        private void witnessed(String session, Reading reading, long time) {
+            switch (reading) {
+                case Reading.Counted counted -> witness.told(session, counted.seconds(), time);
+                case Reading.Connected connected ->
+                    witness.heard(session, Math.min(time, micros(connected.lastActivityAt())));
+            }
+        }
+
+        private void audit(BoundEvent event, AccountRoot before) {
+            books.note(event);
+            witness.note(event, (feature, window) -> limit(before, feature, window));
+            lowered |= event instanceof AccountQuotaSet || event instanceof SubscriptionChanged;
+            if (event instanceof Charged charged) {
+                requests.charged(charged.deduction());
+            }
+            switch (event) {
+                case SessionEnded ended -> {
+                    note("ended: " + ended.reason());
+                    checkEnd(ended);
+                }
+                case LowBalanceReached low -> note(low.thresholdPercent() + " %");
+                default -> note(event.getClass().getSimpleName());
+            }
+        }
+
+        /** In force when the command was decided: negative, if there is none. */
+        private long limit(AccountRoot before, String feature, String window) {
+            var tier = before.settled(asked.at()).subscription().map(it -> it.plan().tier());
+            var limits = before.live()
+                    .quotas()
+                    .own()
+                    .getOrDefault(feature, QuotaLimits.NONE);
+            var name = Window.valueOf(window.toUpperCase(Locale.ROOT));
+            return limits.of(name)
+                    .or(() -> requests.tiers()
+                            .of(tier.orElse(Tier.FREE), feature)
+                            .of(name))
+                    .orElse(-1L);
+        }
+
+        private void checkEnd(SessionEnded ended) {
+            var seen = ended.rate();
+            var said = asked instanceof EndSession end && end.reason() == ended.reason();
+            if (ended.reason() == EndReason.CREDITS_EXHAUSTED && !said) {
+                var left = customer.root().account().spendingRefused(standing()).isPresent()
+                        ? 0
+                        : ended.balance().available().millionths();
+                assertThat(seen.cost(ended.meter().counted() + 1).millionths())
+                        .as("another second cannot be paid")
+                        .isGreaterThan(ended.charged().millionths() + left);
+            }
+        }
+
+        private Standing standing() {
+            return customer.root()
+                    .subscription()
+                    .map(Subscription::standing)
+                    .orElse(Standing.FREE);
+        }
+
+        private void checkRunning() {
+            var running = customer.root().live().running();
+            assertThat(running).extracting(session -> session.id().toString())
+                    .containsExactlyInAnyOrderElementsOf(witness.running.keySet());
+            assertThat(running.stream()
+                            .map(session -> session.feature() + " " + session.channel())
+                            .distinct())
+                    .hasSameSizeAs(running);
+            for (var session : running) {
+                var seen = Objects.requireNonNull(witness.running.get(session.id().toString()));
+                assertThat(session.meter().counted()).isEqualTo(seen.seconds);
+                assertThat(session.charged().millionths()).isEqualTo(seen.charged);
+                assertThat(session.grant().untilSecond()).isEqualTo(seen.untilSecond);
+                assertThat(books.reserved(session.id().toString()))
+                        .as("what is granted is reserved")
+                        .isGreaterThanOrEqualTo(seen.cost(seen.untilSecond) - seen.charged);
+            }
+        }
+
+        /** A client that goes on without a break and stops where its grant ends is charged all of it. */
+        private void stopsAtTheLastSecond(Session session) {
+            var meter = session.meter();
+            var last = session.grant().untilSecond();
+            var end = meter.countedTo().plusSeconds(last - meter.counted());
+            if (lowered || meter.seconds() > last || end.isBefore(meter.lastActivityAt())) {
+                return;
+            }
+            var clock = customer.account().clock();
+            var stop = new CheckpointSession(
+                    Customer.ID,
+                    session.id(),
+                    Customer.deductionId("stop"),
+                    new Reading.Connected(session.connection(), end),
+                    requests.tiers(),
+                    end.isBefore(clock) ? clock : end,
+                    Past.NONE);
+            var decision = customer.root().decide(stop);
+            var charged = decision instanceof Accepted<BoundEvent, Rejection>(var events)
+                            && events.getLast() instanceof Charged all
+                    ? Optional.of(all.meter().counted())
+                    : Optional.<Long>empty();
+            assertThat(charged).as("%s stops at second %s: %s", session, last, decision).hasValue(last);
+            note("stopped at the last second");
+        }
+    }
+}
