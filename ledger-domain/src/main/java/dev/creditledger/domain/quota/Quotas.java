@@ -48,7 +48,9 @@ public record Quotas(Map<String, SecondsUsed> used, Map<String, QuotaLimits> own
     public Quotas with(String feature, SecondsUsed now) {
         var all = new HashMap<>(used);
         all.put(feature, now);
-        all.values().removeIf(it -> it.until().isBefore(Window.MONTH.startOf(now.until()).minus(LATE_MAX)));
+        all.values()
+                .removeIf(it ->
+                        it.until().isBefore(Window.MONTH.startOf(now.until()).minus(LATE_MAX)));
         return new Quotas(all, own);
     }
 

@@ -14,6 +14,11 @@ public record SecondsUsed(
 
     public static final SecondsUsed NONE = new SecondsUsed(Instant.EPOCH, 0, 0, 0, 0, 0, 0);
 
+    /** As far as the latest windows tell. */
+    public static SecondsUsed latest(Instant until, long hour, long day, long month) {
+        return new SecondsUsed(until, hour, day, month, 0, 0, 0);
+    }
+
     /** In the window that {@code now} lies in; of one that is longer over it is not known, and it counts as used up. */
     public long in(Window window, Instant now) {
         var latest = window.startOf(until);
@@ -64,6 +69,8 @@ public record SecondsUsed(
 
     /** How many of them begin at {@code start} or later. */
     private static long since(Instant start, long seconds, Instant end) {
-        return end.isBefore(start) ? 0 : Math.min(seconds, Duration.between(start, end).toSeconds());
+        return end.isBefore(start)
+                ? 0
+                : Math.min(seconds, Duration.between(start, end).toSeconds());
     }
 }

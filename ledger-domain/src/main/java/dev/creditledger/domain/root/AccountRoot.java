@@ -141,7 +141,7 @@ public record AccountRoot(Account account, Optional<Subscription> subscription, 
             case AccountEvent of ->
                 new AccountRoot(account.evolve(of), subscription.map(it -> it.noting(of)), live, lowBalance.after(of));
             case SubscriptionEvent of ->
-                new AccountRoot(account.at(of.bookedAt()), Optional.of(evolved(of)), live, lowBalance);
+                new AccountRoot(account.at(of.bookedAt()), Optional.of(evolved(of)), live, lowBalance.after(of));
             case SessionEvent of ->
                 new AccountRoot(
                         account.moved(of.moves()).at(of.bookedAt()),

@@ -6,7 +6,9 @@ import dev.creditledger.domain.account.AccountEvent.DeductionReversed;
 import dev.creditledger.domain.account.AccountEvent.GrantActivated;
 import dev.creditledger.domain.account.Balance;
 import dev.creditledger.domain.account.BoundEvent;
+import dev.creditledger.domain.account.Fate;
 import dev.creditledger.domain.session.SessionEvent.LowBalanceReached;
+import dev.creditledger.domain.subscription.SubscriptionEvent.SubscriptionRenewed;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,15 +27,24 @@ public record LowBalance(Credits baseline, int announced) {
 
     public static final LowBalance NONE = new LowBalance(Credits.ZERO, NONE_YET);
 
-    /** An increase begins anew. */
+    /** An increase, or a new period, begins anew. */
     public LowBalance after(BoundEvent event) {
         return switch (event) {
-            case CreditsGranted granted when !granted.pending() -> from(granted.balance());
-            case GrantActivated activated -> from(activated.balance());
-            case DeductionReversed reversed -> from(reversed.balance());
+            case CreditsGranted granted
+            when !granted.pending() && isLeft(granted.amount(), granted.repaid()) -> from(granted.balance());
+            case GrantActivated activated
+            when isLeft(activated.amount(), activated.repaid()) -> from(activated.balance());
+            case DeductionReversed reversed
+            when reversed.returned().stream().anyMatch(part -> part.fate() == Fate.AVAILABLE) ->
+                from(reversed.balance());
+            case SubscriptionRenewed renewed -> from(renewed.balance());
             case LowBalanceReached reached -> new LowBalance(baseline, reached.thresholdPercent());
             default -> this;
         };
+    }
+
+    private static boolean isLeft(Credits amount, Optional<Credits> repaid) {
+        return amount.exceeds(repaid.orElse(Credits.ZERO));
     }
 
     private static LowBalance from(Balance balance) {

@@ -112,7 +112,8 @@ final class LiveBooks {
 
     /** Takes what is free in the order in which lots are spent, and finds that the event did so too. */
     private Map<String, Long> take(List<Draw> drawn, long now, String what) {
-        var missing = drawn.stream().mapToLong(draw -> draw.amount().millionths()).sum();
+        var missing =
+                drawn.stream().mapToLong(draw -> draw.amount().millionths()).sum();
         var parts = new HashMap<String, Long>();
         for (var lot : lots.values().stream().sorted(AuditedLot.FIRST_SPENT).toList()) {
             var taken = lot.waits || lot.until <= now ? 0 : Math.min(missing, lot.free);
@@ -145,9 +146,13 @@ final class LiveBooks {
     /** Of what is reserved, in draw order. */
     private void spend(String id, List<Draw> drawn) {
         var own = reserves.getOrDefault(id, Map.of());
-        var missing = drawn.stream().mapToLong(draw -> draw.amount().millionths()).sum();
+        var missing =
+                drawn.stream().mapToLong(draw -> draw.amount().millionths()).sum();
         var parts = new HashMap<String, Long>();
-        for (var lot : own.keySet().stream().map(this::lot).sorted(AuditedLot.FIRST_SPENT).toList()) {
+        for (var lot : own.keySet().stream()
+                .map(this::lot)
+                .sorted(AuditedLot.FIRST_SPENT)
+                .toList()) {
             var taken = Math.min(missing, own.getOrDefault(lot.id, 0L));
             if (taken > 0) {
                 parts.put(lot.id, taken);
@@ -167,7 +172,8 @@ final class LiveBooks {
     private void settle(String id, List<Draw> drawn, List<Returned> returned, long now) {
         spend(id, drawn);
         var back = new HashMap<String, Long>();
-        returned.forEach(part -> back.merge(part.grant().toString(), part.amount().millionths(), Long::sum));
+        returned.forEach(
+                part -> back.merge(part.grant().toString(), part.amount().millionths(), Long::sum));
         require(back.equals(reserves.getOrDefault(id, Map.of())), "all the rest goes back");
         for (var part : returned) {
             var lot = lot(part.grant().toString());
@@ -211,7 +217,9 @@ final class LiveBooks {
     }
 
     long reserved(String id) {
-        return reserves.getOrDefault(id, Map.of()).values().stream().mapToLong(Long::longValue).sum();
+        return reserves.getOrDefault(id, Map.of()).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     /** What may be spent at {@code now}. */

@@ -133,7 +133,8 @@ final class LiveWitness {
         seen.startedAt = micros(event.occurredAt());
         seen.heardAt = seen.startedAt;
         seen.perUnit = event.rate().creditsPerUnit().millionths();
-        seen.unitSeconds = Map.of("second", 1L, "minute", 60L, "hour", 3_600L).getOrDefault(event.rate().unit(), 0L);
+        seen.unitSeconds = Map.of("second", 1L, "minute", 60L, "hour", 3_600L)
+                .getOrDefault(event.rate().unit(), 0L);
         seen.untilSecond = event.grant().untilSecond();
         require(seen.untilSecond >= 1, "a session that starts may run for a second");
         running.put(event.session().toString(), seen);
@@ -160,7 +161,9 @@ final class LiveWitness {
         require(event.charged().millionths() == seen.charged, "all that was charged is told");
         require(seen.charged == seen.cost(seen.seconds), "charged is the rate times the seconds, rounded up once");
         require(
-                event.drawn().stream().mapToLong(draw -> draw.amount().millionths()).sum()
+                event.drawn().stream()
+                                .mapToLong(draw -> draw.amount().millionths())
+                                .sum()
                         == event.amount().millionths(),
                 "what is charged is drawn");
         require(

@@ -56,7 +56,10 @@ final class RandomLive {
     private static final PriceBook BOOK = book();
 
     private static final List<SessionTerms> TERMS = List.of(
-            terms(30, 60, 1_800, 7_200), terms(30, 60, 1_800, 7_200), terms(7, 20, 120, 600), terms(60, 150, 300, 86_400));
+            terms(30, 60, 1_800, 7_200),
+            terms(30, 60, 1_800, 7_200),
+            terms(7, 20, 120, 600),
+            terms(60, 150, 300, 86_400));
 
     private final Random random;
     private final TierQuotas quotas;
@@ -175,8 +178,8 @@ final class RandomLive {
             case 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22 -> heartbeat(root);
             case 60, 61, 62, 63, 64 -> resume(root);
             case 65, 66, 67, 68, 69 -> end(root);
-            case 70, 71, 72, 73 -> new WatchSession(
-                    Customer.ID, session(root), random.nextInt(4) == 0, charge(), quotas, at(), Past.NONE);
+            case 70, 71, 72, 73 ->
+                new WatchSession(Customer.ID, session(root), random.nextInt(4) == 0, charge(), quotas, at(), Past.NONE);
             case 74, 75, 76, 77, 78, 79, 80 -> grant();
             case 81, 82 -> Customer.purchase(key(), amount(), Optional.empty(), at());
             case 83 -> new RevokeGrant(Customer.ID, lot(root), FreeText.NONE, at(), Past.NONE);
@@ -186,28 +189,32 @@ final class RandomLive {
             case 89 -> random.nextInt(3) > 0 ? checkpoint(root) : new FreezeAccount(Customer.ID, FreeText.NONE, at());
             case 90, 91, 92 -> new UnfreezeAccount(Customer.ID, FreeText.NONE, at());
             case 93, 94 -> reversal();
-            case 95, 96 -> Customer.subscription(
-                    pick(List.of(Plans.plan(Tier.PRO, 500, "0.5", 100), Plans.plan(Tier.FREE, 70, "0", 0))),
-                    pick(List.of(
-                            SubscriptionStatus.ACTIVE,
-                            SubscriptionStatus.ACTIVE,
-                            SubscriptionStatus.ACTIVE,
-                            SubscriptionStatus.SUSPENDED)),
-                    random.nextInt(3) == 0 ? Optional.of(now.minusSeconds(86_400L * 31 - 300)) : Optional.empty(),
-                    at());
-            case 97 -> new SetAccountQuota(
-                    Customer.ID,
-                    pick(FEATURES),
-                    random.nextInt(3) == 0 ? QuotaLimits.NONE : limits(),
-                    FreeText.NONE,
-                    at());
+            case 95, 96 ->
+                Customer.subscription(
+                        pick(List.of(Plans.plan(Tier.PRO, 500, "0.5", 100), Plans.plan(Tier.FREE, 70, "0", 0))),
+                        pick(List.of(
+                                SubscriptionStatus.ACTIVE,
+                                SubscriptionStatus.ACTIVE,
+                                SubscriptionStatus.ACTIVE,
+                                SubscriptionStatus.SUSPENDED)),
+                        random.nextInt(3) == 0 ? Optional.of(now.minusSeconds(86_400L * 31 - 300)) : Optional.empty(),
+                        at());
+            case 97 ->
+                new SetAccountQuota(
+                        Customer.ID,
+                        pick(FEATURES),
+                        random.nextInt(3) == 0 ? QuotaLimits.NONE : limits(),
+                        FreeText.NONE,
+                        at());
             default -> checkpoint(root);
         };
     }
 
     private SessionId session(AccountRoot root) {
         var running = root.live().running();
-        return running.isEmpty() || random.nextInt(15) == 0 ? pick(sessions) : pick(running).id();
+        return running.isEmpty() || random.nextInt(15) == 0
+                ? pick(sessions)
+                : pick(running).id();
     }
 
     private DeductionId charge() {
@@ -283,10 +290,13 @@ final class RandomLive {
     }
 
     private GrantCredits grant() {
-        var from = random.nextInt(5) == 0 ? Optional.of(now.plusSeconds(random.nextInt(900))) : Optional.<Instant>empty();
+        var from =
+                random.nextInt(5) == 0 ? Optional.of(now.plusSeconds(random.nextInt(900))) : Optional.<Instant>empty();
         var until = random.nextBoolean()
                 ? Optional.of(now.plusSeconds(901 + random.nextInt(3_000)))
-                : random.nextInt(3) == 0 ? Optional.of(now.plusSeconds(1 + random.nextInt(100))) : Optional.<Instant>empty();
+                : random.nextInt(3) == 0
+                        ? Optional.of(now.plusSeconds(1 + random.nextInt(100)))
+                        : Optional.<Instant>empty();
         return new GrantCredits(
                 Customer.ID,
                 Customer.grantId(key()),
@@ -316,7 +326,9 @@ final class RandomLive {
         return new ReverseDeduction(
                 Customer.ID,
                 ReversalId.of(Customer.ID, new IdempotencyKey(key())),
-                charges.getLast().equals(charges.getFirst()) || random.nextBoolean() ? pick(charges) : charges.getLast(),
+                charges.getLast().equals(charges.getFirst()) || random.nextBoolean()
+                        ? pick(charges)
+                        : charges.getLast(),
                 random.nextBoolean() ? Optional.of(new Credits(1 + random.nextLong(20_000_000))) : Optional.empty(),
                 FreeText.NONE,
                 at(),

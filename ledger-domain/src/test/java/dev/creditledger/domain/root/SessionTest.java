@@ -14,6 +14,7 @@ import dev.creditledger.domain.Tier;
 import dev.creditledger.domain.account.AccountCommand.CloseAccount;
 import dev.creditledger.domain.account.AccountCommand.FreezeAccount;
 import dev.creditledger.domain.account.AccountCommand.ReverseDeduction;
+import dev.creditledger.domain.account.AccountCommand.RevokeGrant;
 import dev.creditledger.domain.account.AccountEvent.DeductionReversed;
 import dev.creditledger.domain.account.AccountRejection.InsufficientCredits;
 import dev.creditledger.domain.account.AccountRejection.UnknownFeature;
@@ -27,6 +28,7 @@ import dev.creditledger.domain.quota.TierQuotas;
 import dev.creditledger.domain.quota.Window;
 import dev.creditledger.domain.session.EndReason;
 import dev.creditledger.domain.session.Reading;
+import dev.creditledger.domain.session.SessionCommand.StartSession;
 import dev.creditledger.domain.session.SessionEvent.HeartbeatReceived;
 import dev.creditledger.domain.session.SessionEvent.LowBalanceReached;
 import dev.creditledger.domain.session.SessionEvent.SessionCheckpointed;
@@ -392,6 +394,82 @@ class SessionTest {
                         .meter()
                         .counted())
                 .isEqualTo(160);
+    }
+
+    @Test
+    void what_was_granted_may_be_used_whatever_becomes_of_the_quota() {
+        ask.limit(hourly("subtitles", 130));
+        customer.accept(ask.start("a", "subtitles", "one", at(3_400)));
+        var estimated = ask.start("b", "subtitles", "two", at(3_540));
+        customer.accept(new StartSession(
+                estimated.account(),
+                estimated.session(),
+                estimated.feature(),
+                estimated.channel(),
+                Optional.of(184L),
+                estimated.node(),
+                estimated.prices(),
+                estimated.quotas(),
+                estimated.terms(),
+                estimated.text(),
+                estimated.at()));
+        ask.limit(hourly("subtitles", 1));
+
+        var late = customer.accept(ask.connected("a", at(3_460), at(3_541)));
+        assertThat(last(SessionEnded.class, late).meter().counted()).isEqualTo(60);
+    }
+
+    @Test
+    void seconds_of_an_hour_that_is_over_count_there_although_others_have_gone_on() {
+        ask.limit(hourly("subtitles", 600));
+        customer.accept(ask.start("late", "subtitles", "one", at(3_000)));
+        customer.accept(ask.start("a", "subtitles", "two", at(3_000)));
+        customer.accept(ask.connected("a", at(3_550), at(3_550)));
+        customer.accept(ask.start("b", "subtitles", "two", at(3_600)));
+        customer.accept(ask.connected("b", at(3_630), at(3_630)));
+        assertThat(used(3_600)).as("of the new hour").isEqualTo(30);
+        assertThat(used(3_599)).as("of the one before").isEqualTo(600 - 60);
+
+        var ended = last(SessionEnded.class, customer.accept(ask.connected("late", at(3_590), at(3_640))));
+        assertThat(ended.reason()).isEqualTo(QUOTA_EXCEEDED);
+        assertThat(ended.meter().counted()).isEqualTo(60);
+        assertThat(used(3_599)).isEqualTo(600);
+    }
+
+    private long used(long seconds) {
+        return customer.root().live().quotas().used("subtitles").in(Window.HOUR, at(seconds));
+    }
+
+    @Test
+    void what_is_given_back_and_gone_at_once_is_no_top_up() {
+        promotion("beta", 1_000);
+        customer.accept(ask.start("a", NOW));
+        for (var seconds = 30; seconds <= 960; seconds += 30) {
+            customer.accept(ask.connected("a", at(seconds), at(seconds)));
+        }
+        customer.accept(new RevokeGrant(Customer.ID, Customer.grantId("beta"), FreeText.NONE, at(960), Past.NONE));
+        var charge = customer.events(SessionCheckpointed.class).getFirst().deduction();
+        customer.accept(new ReverseDeduction(
+                Customer.ID,
+                ReversalId.of(Customer.ID, new IdempotencyKey("sorry")),
+                charge,
+                Optional.empty(),
+                FreeText.NONE,
+                at(961),
+                Past.NONE));
+
+        assertThat(customer.root().lowBalance().baseline()).isEqualTo(Credits.of(1_000));
+    }
+
+    @Test
+    void no_more_seconds_are_believed_at_the_end_than_before() {
+        promotion("beta", 1_000);
+        customer.accept(ask.start("a", NOW));
+        customer.accept(ask.counted("a", 30, 7, at(30)));
+
+        var repeated = new Reading.Counted(64, Optional.of(7L));
+        assertThat(customer.reject(ask.end("a", USER_STOPPED, Optional.of(repeated), at(61))))
+                .isEqualTo(new SecondsAheadOfClock(64, 61));
     }
 
     @Test

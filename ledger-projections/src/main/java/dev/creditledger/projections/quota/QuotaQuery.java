@@ -93,7 +93,7 @@ public final class QuotaQuery {
     }
 
     static SecondsUsed used(LiveQuotaRecord row) {
-        return new SecondsUsed(row.getUsedUntil(), row.getHour(), row.getDay(), row.getMonth());
+        return SecondsUsed.latest(row.getUsedUntil(), row.getHour(), row.getDay(), row.getMonth());
     }
 
     static QuotaLimits own(LiveQuotaRecord row) {
