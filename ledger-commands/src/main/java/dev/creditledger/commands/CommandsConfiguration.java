@@ -6,16 +6,20 @@ import dev.creditledger.commands.bus.BusSettings;
 import dev.creditledger.commands.clock.ClockGuard;
 import dev.creditledger.commands.clock.ClockSettings;
 import dev.creditledger.commands.due.DueJob;
+import dev.creditledger.commands.due.DueJob.Task;
 import dev.creditledger.commands.due.DueSettings;
 import dev.creditledger.commands.due.DueSettlement;
+import dev.creditledger.commands.live.MonitorSettings;
+import dev.creditledger.commands.live.SessionMonitor;
 import dev.creditledger.commands.pricing.PriceBookKeeper;
 import dev.creditledger.commands.quota.QuotaKeeper;
 import dev.creditledger.domain.dispatch.ConfiguredQuotas;
 import dev.creditledger.domain.dispatch.Dispatch;
 import dev.creditledger.domain.dispatch.DueAccounts;
-import dev.creditledger.domain.dispatch.DueWork;
 import dev.creditledger.domain.dispatch.FirstPrices;
+import dev.creditledger.domain.dispatch.QuotaDesk;
 import dev.creditledger.domain.dispatch.Refusal;
+import dev.creditledger.domain.dispatch.RunningSessions;
 import dev.creditledger.log.store.EventLog;
 import dev.creditledger.log.store.SnapshotStore;
 import dev.creditledger.log.vault.Vault;
@@ -33,7 +37,7 @@ import org.springframework.context.annotation.Configuration;
  * bus, which finishes what it accepted, then what the bus writes to.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({BusSettings.class, ClockSettings.class, DueSettings.class})
+@EnableConfigurationProperties({BusSettings.class, ClockSettings.class, DueSettings.class, MonitorSettings.class})
 class CommandsConfiguration {
 
     @Bean
@@ -70,12 +74,32 @@ class CommandsConfiguration {
     }
 
     @Bean
-    DueWork dueWork(DueAccounts due, Dispatch dispatch, EventLog log, InstantSource businessClock) {
+    DueSettlement dueSettlement(DueAccounts due, Dispatch dispatch, EventLog log, InstantSource businessClock) {
         return new DueSettlement(due, dispatch, log, businessClock);
     }
 
     @Bean
-    DueJob dueJob(DataSource database, DueWork work, DueSettings settings) {
-        return new DueJob(database, work, settings.tickEvery()).start();
+    SessionMonitor sessionMonitor(
+            RunningSessions sessions,
+            Dispatch dispatch,
+            QuotaDesk quotas,
+            EventLog log,
+            InstantSource businessClock) {
+        return new SessionMonitor(sessions, dispatch, quotas, log, businessClock);
+    }
+
+    @Bean
+    DueJob dueJob(
+            DataSource database,
+            DueSettlement settlement,
+            DueSettings settings,
+            SessionMonitor monitor,
+            MonitorSettings monitoring) {
+        return new DueJob(
+                        database,
+                        List.of(
+                                new Task("settle-due", settlement, settings.tickEvery()),
+                                new Task("watch-sessions", monitor, monitoring.monitorEvery())))
+                .start();
     }
 }

@@ -10,13 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.creditledger.commands.bus.BusSettings;
 import dev.creditledger.commands.clock.ClockSettings;
 import dev.creditledger.commands.due.DueSettings;
+import dev.creditledger.commands.due.DueSettlement;
 import dev.creditledger.domain.FreeText;
 import dev.creditledger.domain.SubjectId;
 import dev.creditledger.domain.dispatch.ConfiguredQuotas;
 import dev.creditledger.domain.dispatch.Dispatch;
 import dev.creditledger.domain.dispatch.DueAccounts;
-import dev.creditledger.domain.dispatch.DueWork;
 import dev.creditledger.domain.dispatch.FirstPrices;
+import dev.creditledger.domain.dispatch.RunningSessions;
 import dev.creditledger.domain.dispatch.Outcome;
 import dev.creditledger.domain.dispatch.PriceDesk;
 import dev.creditledger.domain.dispatch.QuotaDesk;
@@ -49,6 +50,7 @@ class CommandsConfigurationTest {
                 context.registerBean(MeterRegistry.class, () -> new SimpleMeterRegistry());
                 context.registerBean(InstantSource.class, () -> InstantSource.fixed(NOON));
                 context.registerBean(DueAccounts.class, () -> (_, _, _) -> List.of());
+                context.registerBean(RunningSessions.class, () -> (_, _, _) -> List.of());
                 context.registerBean(FirstPrices.class, () -> CommandsConfigurationTest::opening);
                 context.registerBean(ConfiguredQuotas.class, () -> () -> TierQuotas.NONE);
                 context.register(LogConfiguration.class, CommandsConfiguration.class);
@@ -63,7 +65,7 @@ class CommandsConfigurationTest {
                         .isInstanceOf(Outcome.Accepted.class);
                 assertThat(context.getBean(PriceDesk.class).current().version()).isEqualTo(1);
                 assertThat(context.getBean(QuotaDesk.class).current()).isEqualTo(TierQuotas.NONE);
-                assertThat(context.getBean(DueWork.class).settle()).isEqualTo(2);
+                assertThat(context.getBean(DueSettlement.class).settle()).isEqualTo(2);
             }
             assertThat(dispatch.submit(submission(deduct(ALICE, 1, "late"), "late"))
                             .join())

@@ -8,6 +8,7 @@ import dev.creditledger.domain.dispatch.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.MediaType;
@@ -24,11 +25,11 @@ import org.springframework.web.bind.annotation.RestController;
 class DevClockController {
 
     private final DevClock clock;
-    private final DueWork due;
+    private final List<DueWork> due;
 
-    DevClockController(DevClock clock, DueWork due) {
+    DevClockController(DevClock clock, List<DueWork> due) {
         this.clock = clock;
-        this.due = due;
+        this.due = List.copyOf(due);
     }
 
     /** @param ahead how far business time is ahead of the real clock */
@@ -58,8 +59,17 @@ class DevClockController {
         advance.map(Duration::parse).ifPresent(clock::advance);
         set.ifPresent(clock::set);
         return ResponseEntity.ok()
-                .header(Consistency.TOKEN_HEADER, Consistency.token(due.settle()))
+                .header(Consistency.TOKEN_HEADER, Consistency.token(settled()))
                 .body(answer());
+    }
+
+    /** The last position in the log when all that became due is done. */
+    private long settled() {
+        var last = 0L;
+        for (var work : due) {
+            last = Math.max(last, work.settle());
+        }
+        return last;
     }
 
     private ClockAnswer answer() {

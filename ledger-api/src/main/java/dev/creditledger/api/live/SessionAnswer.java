@@ -16,6 +16,7 @@ import dev.creditledger.domain.session.SessionEvent.SessionEnded;
 import dev.creditledger.domain.session.SessionEvent.SessionResumed;
 import dev.creditledger.domain.session.SessionEvent.SessionStarted;
 import dev.creditledger.domain.session.SessionId;
+import dev.creditledger.projections.session.SessionStatus;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -25,18 +26,12 @@ import java.util.Optional;
  */
 sealed interface SessionAnswer {
 
-    /** Whether it goes on. */
-    enum Status {
-        RUNNING,
-        ENDED
-    }
-
     record Started(
             SessionId sessionId,
             AccountId accountId,
             LiveFeature feature,
             Optional<String> channelId,
-            Status status,
+            SessionStatus status,
             Instant startedAt,
             String unit,
             Credits creditsPerUnit,
@@ -54,7 +49,7 @@ sealed interface SessionAnswer {
     record Heard(
             SessionId sessionId,
             AccountId accountId,
-            Status status,
+            SessionStatus status,
             Instant lastActivityAt,
             long seconds,
             BalanceAfter balance,
@@ -71,7 +66,7 @@ sealed interface SessionAnswer {
             SessionId sessionId,
             AccountId accountId,
             LiveFeature feature,
-            Status status,
+            SessionStatus status,
             Instant lastActivityAt,
             long seconds,
             Credits charged,
@@ -92,7 +87,7 @@ sealed interface SessionAnswer {
             AccountId accountId,
             LiveFeature feature,
             Optional<String> channelId,
-            Status status,
+            SessionStatus status,
             Instant startedAt,
             Instant lastActivityAt,
             long seconds,
@@ -110,7 +105,7 @@ sealed interface SessionAnswer {
                     account,
                     session.feature(),
                     session.channel(),
-                    Status.RUNNING,
+                    SessionStatus.RUNNING,
                     session.startedAt(),
                     session.meter().lastActivityAt(),
                     session.meter().counted(),
@@ -127,7 +122,7 @@ sealed interface SessionAnswer {
             SessionId sessionId,
             AccountId accountId,
             LiveFeature feature,
-            Status status,
+            SessionStatus status,
             Instant startedAt,
             Instant lastActivityAt,
             long seconds,
@@ -145,7 +140,7 @@ sealed interface SessionAnswer {
                     ended.session(),
                     ended.account(),
                     ended.feature(),
-                    Status.ENDED,
+                    SessionStatus.ENDED,
                     ended.startedAt(),
                     ended.meter().lastActivityAt(),
                     ended.meter().counted(),
@@ -166,7 +161,7 @@ sealed interface SessionAnswer {
                 new Heard(
                         heard.session(),
                         heard.account(),
-                        Status.RUNNING,
+                        SessionStatus.RUNNING,
                         heard.meter().lastActivityAt(),
                         heard.meter().counted(),
                         BalanceAfter.of(heard.balance()),
@@ -186,7 +181,7 @@ sealed interface SessionAnswer {
                 event.account(),
                 event.feature(),
                 event.channel(),
-                Status.RUNNING,
+                SessionStatus.RUNNING,
                 event.occurredAt(),
                 rate.unit(),
                 rate.creditsPerUnit(),
@@ -206,7 +201,7 @@ sealed interface SessionAnswer {
                 event.session(),
                 event.account(),
                 event.feature(),
-                Status.RUNNING,
+                SessionStatus.RUNNING,
                 event.meter().lastActivityAt(),
                 event.meter().counted(),
                 event.charged(),

@@ -9,6 +9,7 @@ import dev.creditledger.api.http.Consistency;
 import dev.creditledger.api.json.Fields;
 import dev.creditledger.api.problem.Problem;
 import dev.creditledger.api.problem.ProblemException;
+import dev.creditledger.api.security.Roles;
 import dev.creditledger.domain.Cause.Role;
 import dev.creditledger.domain.FreeText;
 import dev.creditledger.domain.account.BoundCommand;
@@ -35,7 +36,6 @@ import dev.creditledger.domain.session.SessionRejection.SessionHasEnded;
 import dev.creditledger.domain.session.SessionTerms;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -54,7 +54,6 @@ import org.springframework.web.bind.annotation.RestController;
 @EnableConfigurationProperties(LiveSettings.class)
 class SessionsController {
 
-    private static final Set<Role> SERVICES = Set.of(Role.SERVICE, Role.ADMIN);
     private static final long SECONDS_MAX = SessionTerms.LONGEST_MAX.toSeconds();
     private static final long SEQUENCE_MAX = 1_000_000_000;
 
@@ -77,7 +76,7 @@ class SessionsController {
     @PostMapping
     ResponseEntity<SessionAnswer> start(@PathVariable String account, Call call) {
         return answer(
-                desk.perform(new Doing(account, "/sessions", SERVICES, true, this::start), call), HttpStatus.CREATED);
+                desk.perform(new Doing(account, "/sessions", Roles.SERVICES, true, this::start), call), HttpStatus.CREATED);
     }
 
     private BoundCommand start(Fields body, Desk.Asked asked) {
@@ -166,7 +165,7 @@ class SessionsController {
 
     private Outcome follow(String account, String session, String tail, Call call, FollowUp followUp) {
         var path = "/sessions/" + session + tail;
-        var doing = new Doing(account, path, SERVICES, false, (body, asked) -> {
+        var doing = new Doing(account, path, Roles.SERVICES, false, (body, asked) -> {
             var id = Desk.uuid(session).map(SessionId::new).orElseThrow(Problem.SESSION_NOT_FOUND::here);
             return followUp.command(body, asked, id);
         });

@@ -7,9 +7,11 @@ import dev.creditledger.api.Client.Reply;
 import dev.creditledger.api.TestLedger;
 import dev.creditledger.domain.Cause.Role;
 import dev.creditledger.log.TestDatabase;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -39,8 +41,10 @@ class SessionsHttpTest {
         return ADMIN.post(Client.path(account) + "/sessions/" + session + what, body);
     }
 
+    /** What became due is done, and in the rows. */
     private static void pass(String time) {
-        ADMIN.send("POST", "/dev/clock", "{\"advance\":\"" + time + "\"}").expect(200);
+        var passed = ADMIN.send("POST", "/dev/clock", "{\"advance\":\"" + time + "\"}").expect(200);
+        ADMIN.getAfter(passed, "/api/v1/admin/sessions").expect(200);
     }
 
     @Test
@@ -165,6 +169,66 @@ class SessionsHttpTest {
         assertThat(refused.header("Retry-After")).isPresent();
         pass("PT1H");
         start(account, "{\"feature\":\"subtitles\"}").expect(201);
+    }
+
+    @Test
+    void silence_of_half_an_hour_interrupts_a_session_and_costs_nothing() {
+        var account = ADMIN.openWith("5000");
+        var session = dubbing(account);
+        pass("PT20S");
+        ask(account, session, "/heartbeat", "").expect(200);
+
+        pass("PT31M");
+
+        var found = found(account, session);
+        assertThat(found.text("status")).isEqualTo("ended");
+        assertThat(found.text("endReason")).isEqualTo("interrupted");
+        assertThat(found.at("/charged").asInt()).isEqualTo(20);
+        assertThat(ADMIN.get(Client.path(account) + "/balance").at("/held").asInt()).isZero();
+    }
+
+    @Test
+    void two_hours_are_the_longest_that_a_session_lasts() {
+        var account = ADMIN.openWith("10000");
+        var session = dubbing(account);
+        for (var heartbeat = 1; heartbeat <= 5; heartbeat++) {
+            pass("PT23M");
+            ask(account, session, "/heartbeat", "").expect(200);
+        }
+        pass("PT6M");
+
+        var found = found(account, session);
+        assertThat(found.text("endReason")).isEqualTo("max_duration");
+        assertThat(found.at("/seconds").asInt()).as("up to the last sign of life").isEqualTo(6_900);
+        assertThat(found.at("/charged").asInt()).isEqualTo(6_900);
+        assertThat(Duration.between(Instant.parse(found.text("startedAt")), Instant.parse(found.text("endedAt"))))
+                .isEqualTo(Duration.ofMinutes(120));
+    }
+
+    @Test
+    void sessions_are_listed_the_latest_first_to_those_who_may_see_them() {
+        var account = ADMIN.openWith("500");
+        var first = start(account, "{\"feature\":\"dubbing\",\"channelId\":\"one\"}").expect(201);
+        var second = start(account, "{\"feature\":\"dubbing\",\"channelId\":\"two\"}").expect(201);
+        var ended = ask(account, first.text("sessionId"), "/end", "{}").expect(200);
+        var path = Client.path(account) + "/sessions";
+
+        var all = ADMIN.getAfter(ended, path).expect(200);
+        assertThat(all.at("/data").size()).isEqualTo(2);
+        assertThat(all.at("/data/0/sessionId").asString()).isEqualTo(second.text("sessionId"));
+        assertThat(all.at("/data/0/channelId").asString()).isEqualTo("two");
+        assertThat(all.at("/data/0/grantedUntilSecond").asInt()).isEqualTo(60);
+        var running = LEDGER.as(Role.USER, account).getAfter(ended, path + "?status=running").expect(200);
+        assertThat(running.at("/data").size()).isEqualTo(1);
+        assertThat(LEDGER.as(Role.USER, "mallory").get(path).status()).isEqualTo(403);
+        assertThat(LEDGER.auditor().get("/api/v1/admin/sessions?status=ended").expect(200).at("/data/0/status").asString())
+                .isEqualTo("ended");
+        assertThat(LEDGER.service().get("/api/v1/admin/sessions").status()).isEqualTo(403);
+        assertThat(ADMIN.get(path + "/" + UUID.randomUUID()).expect(404).code()).isEqualTo("session_not_found");
+    }
+
+    private static Reply found(String account, String session) {
+        return ADMIN.get(Client.path(account) + "/sessions/" + session).expect(200);
     }
 
     @Test
