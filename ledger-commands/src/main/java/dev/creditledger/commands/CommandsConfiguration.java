@@ -80,11 +80,7 @@ class CommandsConfiguration {
 
     @Bean
     SessionMonitor sessionMonitor(
-            RunningSessions sessions,
-            Dispatch dispatch,
-            QuotaDesk quotas,
-            EventLog log,
-            InstantSource businessClock) {
+            RunningSessions sessions, Dispatch dispatch, QuotaDesk quotas, EventLog log, InstantSource businessClock) {
         return new SessionMonitor(sessions, dispatch, quotas, log, businessClock);
     }
 

@@ -15,11 +15,13 @@ import dev.creditledger.domain.account.HoldId;
 import dev.creditledger.domain.account.ReversalId;
 import dev.creditledger.domain.account.Source;
 import dev.creditledger.domain.account.Status;
+import dev.creditledger.domain.quota.Window;
 import dev.creditledger.domain.subscription.Period;
 import dev.creditledger.domain.subscription.SubscriptionStatus;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -134,6 +136,11 @@ public sealed interface Answer {
             List<ReturnedPart> returnedTo,
             BalanceAfter balance,
             long position)
+            implements Answer {}
+
+    /** @param limits seconds by window, in the place of the tier's */
+    record QuotaSet(
+            AccountId accountId, String feature, Map<Window, Long> before, Map<Window, Long> limits, long position)
             implements Answer {}
 
     record StatusChanged(AccountId accountId, Status status, long position) implements Answer {}

@@ -24,6 +24,7 @@ import dev.creditledger.domain.account.BoundEvent;
 import dev.creditledger.domain.account.FeatureUse;
 import dev.creditledger.domain.account.Status;
 import dev.creditledger.domain.pricing.RatedUsage;
+import dev.creditledger.domain.quota.QuotaEvent.AccountQuotaSet;
 import dev.creditledger.domain.subscription.SubscriptionEvent;
 import dev.creditledger.domain.subscription.SubscriptionEvent.SubscriptionChanged;
 import dev.creditledger.domain.subscription.SubscriptionEvent.SubscriptionRenewed;
@@ -37,6 +38,13 @@ final class Answers {
         return switch (event) {
             case AccountEvent it -> of(it, position);
             case SubscriptionEvent it -> of(it, position);
+            case AccountQuotaSet set ->
+                new Answer.QuotaSet(
+                        set.account(),
+                        set.feature(),
+                        set.before().seconds(),
+                        set.limits().seconds(),
+                        position);
             default -> throw new IllegalStateException("no change is answered by " + event.getClass());
         };
     }

@@ -1,12 +1,14 @@
 package dev.creditledger.api.json;
 
 import dev.creditledger.domain.Credits;
+import dev.creditledger.domain.EnumNames;
 import dev.creditledger.domain.SubjectId;
 import dev.creditledger.domain.account.AccountId;
 import dev.creditledger.domain.account.DeductionId;
 import dev.creditledger.domain.account.GrantId;
 import dev.creditledger.domain.account.HoldId;
 import dev.creditledger.domain.account.ReversalId;
+import dev.creditledger.domain.quota.Window;
 import dev.creditledger.domain.session.LiveFeature;
 import dev.creditledger.domain.session.SessionId;
 import java.math.BigDecimal;
@@ -32,6 +34,7 @@ class AnswerJson {
                 .addSerializer(new DecimalWriter())
                 .addSerializer(new TimeWriter())
                 .addSerializer(new ChoiceWriter())
+                .addKeySerializer(Window.class, new WindowNameWriter())
                 .addSerializer(AccountId.class, new ToStringSerializer(AccountId.class))
                 .addSerializer(SubjectId.class, new ToStringSerializer(SubjectId.class))
                 .addSerializer(GrantId.class, new ToStringSerializer(GrantId.class))
@@ -75,6 +78,17 @@ class AnswerJson {
         @Override
         public void serialize(Instant time, JsonGenerator json, SerializationContext context) {
             json.writeString(time.toString());
+        }
+    }
+
+    private static final class WindowNameWriter extends StdSerializer<Window> {
+        WindowNameWriter() {
+            super(Window.class);
+        }
+
+        @Override
+        public void serialize(Window window, JsonGenerator json, SerializationContext context) {
+            json.writeName(EnumNames.of(window));
         }
     }
 

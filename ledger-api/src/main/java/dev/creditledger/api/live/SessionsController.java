@@ -76,7 +76,8 @@ class SessionsController {
     @PostMapping
     ResponseEntity<SessionAnswer> start(@PathVariable String account, Call call) {
         return answer(
-                desk.perform(new Doing(account, "/sessions", Roles.SERVICES, true, this::start), call), HttpStatus.CREATED);
+                desk.perform(new Doing(account, "/sessions", Roles.SERVICES, true, this::start), call),
+                HttpStatus.CREATED);
     }
 
     private BoundCommand start(Fields body, Desk.Asked asked) {

@@ -43,7 +43,8 @@ class SessionsHttpTest {
 
     /** What became due is done, and in the rows. */
     private static void pass(String time) {
-        var passed = ADMIN.send("POST", "/dev/clock", "{\"advance\":\"" + time + "\"}").expect(200);
+        var passed = ADMIN.send("POST", "/dev/clock", "{\"advance\":\"" + time + "\"}")
+                .expect(200);
         ADMIN.getAfter(passed, "/api/v1/admin/sessions").expect(200);
     }
 
@@ -184,7 +185,8 @@ class SessionsHttpTest {
         assertThat(found.text("status")).isEqualTo("ended");
         assertThat(found.text("endReason")).isEqualTo("interrupted");
         assertThat(found.at("/charged").asInt()).isEqualTo(20);
-        assertThat(ADMIN.get(Client.path(account) + "/balance").at("/held").asInt()).isZero();
+        assertThat(ADMIN.get(Client.path(account) + "/balance").at("/held").asInt())
+                .isZero();
     }
 
     @Test
@@ -199,17 +201,21 @@ class SessionsHttpTest {
 
         var found = found(account, session);
         assertThat(found.text("endReason")).isEqualTo("max_duration");
-        assertThat(found.at("/seconds").asInt()).as("up to the last sign of life").isEqualTo(6_900);
+        assertThat(found.at("/seconds").asInt())
+                .as("up to the last sign of life")
+                .isEqualTo(6_900);
         assertThat(found.at("/charged").asInt()).isEqualTo(6_900);
         assertThat(Duration.between(Instant.parse(found.text("startedAt")), Instant.parse(found.text("endedAt"))))
-                .isEqualTo(Duration.ofMinutes(120));
+                .isEqualTo(Duration.ofHours(2));
     }
 
     @Test
     void sessions_are_listed_the_latest_first_to_those_who_may_see_them() {
         var account = ADMIN.openWith("500");
-        var first = start(account, "{\"feature\":\"dubbing\",\"channelId\":\"one\"}").expect(201);
-        var second = start(account, "{\"feature\":\"dubbing\",\"channelId\":\"two\"}").expect(201);
+        var first = start(account, "{\"feature\":\"dubbing\",\"channelId\":\"one\"}")
+                .expect(201);
+        var second = start(account, "{\"feature\":\"dubbing\",\"channelId\":\"two\"}")
+                .expect(201);
         var ended = ask(account, first.text("sessionId"), "/end", "{}").expect(200);
         var path = Client.path(account) + "/sessions";
 
@@ -218,10 +224,16 @@ class SessionsHttpTest {
         assertThat(all.at("/data/0/sessionId").asString()).isEqualTo(second.text("sessionId"));
         assertThat(all.at("/data/0/channelId").asString()).isEqualTo("two");
         assertThat(all.at("/data/0/grantedUntilSecond").asInt()).isEqualTo(60);
-        var running = LEDGER.as(Role.USER, account).getAfter(ended, path + "?status=running").expect(200);
+        var running = LEDGER.as(Role.USER, account)
+                .getAfter(ended, path + "?status=running")
+                .expect(200);
         assertThat(running.at("/data").size()).isEqualTo(1);
         assertThat(LEDGER.as(Role.USER, "mallory").get(path).status()).isEqualTo(403);
-        assertThat(LEDGER.auditor().get("/api/v1/admin/sessions?status=ended").expect(200).at("/data/0/status").asString())
+        assertThat(LEDGER.auditor()
+                        .get("/api/v1/admin/sessions?status=ended")
+                        .expect(200)
+                        .at("/data/0/status")
+                        .asString())
                 .isEqualTo("ended");
         assertThat(LEDGER.service().get("/api/v1/admin/sessions").status()).isEqualTo(403);
         assertThat(ADMIN.get(path + "/" + UUID.randomUUID()).expect(404).code()).isEqualTo("session_not_found");

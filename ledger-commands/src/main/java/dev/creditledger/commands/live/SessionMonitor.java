@@ -44,11 +44,7 @@ public final class SessionMonitor implements DueWork {
     private final InstantSource businessClock;
 
     public SessionMonitor(
-            RunningSessions sessions,
-            Dispatch dispatch,
-            QuotaDesk quotas,
-            EventLog log,
-            InstantSource businessClock) {
+            RunningSessions sessions, Dispatch dispatch, QuotaDesk quotas, EventLog log, InstantSource businessClock) {
         this.sessions = sessions;
         this.dispatch = dispatch;
         this.quotas = quotas;
@@ -63,7 +59,9 @@ public final class SessionMonitor implements DueWork {
         var page = sessions.running(0, PAGE, log.head());
         while (!page.isEmpty()) {
             watch(page, now, cause);
-            page = page.size() < PAGE ? List.of() : sessions.running(page.getLast().place(), PAGE, 0);
+            page = page.size() < PAGE
+                    ? List.of()
+                    : sessions.running(page.getLast().place(), PAGE, 0);
         }
         return log.head();
     }

@@ -65,7 +65,8 @@ class DueWorkTest {
     @Test
     void the_job_writes_what_has_become_due_and_goes_on_after_a_restart() {
         var soon = accountsWithGrantUntil(NOON.plusSeconds(60), 3);
-        try (var job = new DueJob(database.app(), List.of(new DueJob.Task("settle-due", settlement(soon), TICK))).start()) {
+        try (var job =
+                new DueJob(database.app(), List.of(new DueJob.Task("settle-due", settlement(soon), TICK))).start()) {
             now = NOON.plusSeconds(60);
             Awaitility.await().until(() -> soon.stream().allMatch(this::isExpired));
             assertThat(job).isNotNull();
@@ -73,7 +74,9 @@ class DueWorkTest {
 
         var later = new AccountId("later");
         openWithGrantUntil(later, NOON.plusSeconds(90));
-        try (var job = new DueJob(database.app(), List.of(new DueJob.Task("settle-due", settlement(List.of(later)), TICK))).start()) {
+        try (var job = new DueJob(
+                        database.app(), List.of(new DueJob.Task("settle-due", settlement(List.of(later)), TICK)))
+                .start()) {
             now = NOON.plusSeconds(90);
             Awaitility.await().until(() -> isExpired(later));
             assertThat(job).isNotNull();
@@ -88,16 +91,18 @@ class DueWorkTest {
         var enough = new CompletableFuture<Void>();
         var nodes = Stream.generate(() -> new DueJob(
                         database.app(),
-                        List.of(new DueJob.Task("settle-due", () -> {
-                            runningMost.accumulateAndGet(running.incrementAndGet(), Math::max);
-                            othersHaveTicked();
-                            running.decrementAndGet();
-                            if (runs.incrementAndGet() == 3) {
-                                enough.complete(null);
-                            }
-                            return 0;
-                        },
-                        TICK))))
+                        List.of(new DueJob.Task(
+                                "settle-due",
+                                () -> {
+                                    runningMost.accumulateAndGet(running.incrementAndGet(), Math::max);
+                                    othersHaveTicked();
+                                    running.decrementAndGet();
+                                    if (runs.incrementAndGet() == 3) {
+                                        enough.complete(null);
+                                    }
+                                    return 0;
+                                },
+                                TICK))))
                 .limit(3)
                 .toList();
         nodes.forEach(DueJob::start);
