@@ -1,5 +1,6 @@
 package dev.creditledger.log;
 
+import dev.creditledger.domain.dispatch.Pseudonyms;
 import dev.creditledger.log.store.EventLog;
 import dev.creditledger.log.store.PostgresEventStorageEngine;
 import dev.creditledger.log.store.SnapshotStore;
@@ -25,6 +26,11 @@ public class LogConfiguration {
     @Bean
     Vault vault(DataSource dataSource, MasterKey masterKey) {
         return Vault.open(dataSource, masterKey);
+    }
+
+    @Bean
+    Pseudonyms pseudonyms(Vault vault) {
+        return subject -> vault.fingerprint("pseudonym of " + subject.value());
     }
 
     @Bean

@@ -126,7 +126,7 @@ class OpenApi {
         var codes = problems.stream().map(Problem::code).collect(Collectors.joining("`, `", "`", "`"));
         return Map.of(
                 "description", codes,
-                "headers", Map.of("Request-Id", Map.of("$ref", "#/components/headers/Request-Id")),
+                "headers", headers("Request-Id", "RateLimit-Policy", "RateLimit"),
                 "content",
                         Map.of(
                                 "application/problem+json",
@@ -135,6 +135,14 @@ class OpenApi {
                                         Map.of("$ref", "#/components/schemas/Problem"),
                                         "examples",
                                         examples)));
+    }
+
+    private static Map<String, Object> headers(String... names) {
+        var headers = new LinkedHashMap<String, Object>();
+        for (var name : names) {
+            headers.put(name, Map.of("$ref", "#/components/headers/" + name));
+        }
+        return headers;
     }
 
     private static Map<String, Object> example(Problem problem) {
@@ -181,7 +189,8 @@ class OpenApi {
                                         "input_usd_per_million_tokens must be a price such as 0.15")))),
                 entry(Problem.MARGIN_LOSES, Map.of("lowest", 0.9)),
                 entry(Problem.PROJECTION_BEHIND, Map.of("position", 4_711, "atLeast", 4_712, "retryAfterSeconds", 1)),
-                entry(Problem.OVERLOADED, Map.of("retryAfterSeconds", 1)));
+                entry(Problem.OVERLOADED, Map.of("retryAfterSeconds", 1)),
+                entry(Problem.RATE_LIMITED, Map.of("policy", "api", "limit", 100, "retryAfterSeconds", 37)));
     }
 
     @SuppressWarnings("unchecked")

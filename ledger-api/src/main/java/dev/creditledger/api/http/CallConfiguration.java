@@ -21,19 +21,17 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class CallConfiguration implements WebMvcConfigurer {
 
     private final Origin origin;
-    private final RateLimit rateLimit;
 
-    CallConfiguration(Origin origin, HttpSettings settings) {
+    CallConfiguration(Origin origin) {
         this.origin = origin;
-        this.rateLimit = new RateLimit(settings.requestsPerSecond(), System::nanoTime);
     }
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.addFirst(new Calls(origin, rateLimit));
+        resolvers.addFirst(new Calls(origin));
     }
 
-    private record Calls(Origin origin, RateLimit rateLimit) implements HandlerMethodArgumentResolver {
+    private record Calls(Origin origin) implements HandlerMethodArgumentResolver {
         @Override
         public boolean supportsParameter(MethodParameter parameter) {
             return parameter.getParameterType() == Call.class;
@@ -47,7 +45,6 @@ class CallConfiguration implements WebMvcConfigurer {
                 @Nullable WebDataBinderFactory binders) {
             if (request.getNativeRequest() instanceof HttpServletRequest servletRequest
                     && SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication token) {
-                rateLimit.count(token.caller().subject());
                 return new Call(servletRequest, token.caller(), origin);
             }
             throw Problem.UNAUTHENTICATED.here();

@@ -9,17 +9,11 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
  * How requests come in.
  *
  * @param trustedProxies addresses or networks (CIDR) of the proxies whose X-Forwarded-For is believed; none by default
- * @param requestsPerSecond how many requests one caller may make a second on this node; 0: as many as it likes
  */
 @ConfigurationProperties("ledger.http")
-public record HttpSettings(
-        @DefaultValue List<String> trustedProxies,
-        @DefaultValue("0") int requestsPerSecond) {
+public record HttpSettings(@DefaultValue List<String> trustedProxies) {
 
     public HttpSettings {
-        if (requestsPerSecond < 0) {
-            throw new IllegalArgumentException("ledger.http.requests-per-second must be at least 0");
-        }
         trustedProxies = List.copyOf(trustedProxies);
         for (var proxy : trustedProxies) {
             try {

@@ -37,6 +37,11 @@ public record Caller(
         throw Problem.FORBIDDEN.here().with("allowedRoles", names(allowed));
     }
 
+    /** The role in which it may do the most. */
+    public Role foremost() {
+        return PRECEDENCE.stream().filter(roles::contains).findFirst().orElse(Role.USER);
+    }
+
     private static List<String> names(Set<Role> roles) {
         return EnumSet.copyOf(roles).stream()
                 .map(role -> role.name().toLowerCase(Locale.ROOT))

@@ -36,8 +36,7 @@ class OriginTest {
         var request = new MockHttpServletRequest();
         request.addHeader("User-Agent", "x\u0007y" + "z".repeat(300));
 
-        var agent =
-                new Origin(new HttpSettings(List.of(), 0)).of(request).fields().get("userAgent");
+        var agent = new Origin(new HttpSettings(List.of())).of(request).fields().get("userAgent");
 
         assertThat(agent).startsWith("x?y").hasSize(256);
     }
@@ -45,7 +44,7 @@ class OriginTest {
     @Test
     void what_is_no_network_is_told_at_the_start() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new HttpSettings(List.of("the proxy"), 0))
+                .isThrownBy(() -> new HttpSettings(List.of("the proxy")))
                 .withMessageContaining("ledger.http.trusted-proxies");
     }
 
@@ -56,6 +55,6 @@ class OriginTest {
             request.addHeader("X-Forwarded-For", forwarded);
         }
         return String.valueOf(
-                new Origin(new HttpSettings(proxies, 0)).of(request).fields().get("ip"));
+                new Origin(new HttpSettings(proxies)).of(request).fields().get("ip"));
     }
 }
