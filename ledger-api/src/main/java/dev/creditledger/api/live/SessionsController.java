@@ -37,6 +37,7 @@ import dev.creditledger.domain.session.SessionTerms;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -165,7 +166,7 @@ class SessionsController {
     }
 
     private Outcome follow(String account, String session, String tail, Call call, FollowUp followUp) {
-        var path = "/sessions/" + session + tail;
+        var path = "/sessions/" + Desk.uuid(session).map(UUID::toString).orElse(session) + tail;
         var doing = new Doing(account, path, Roles.SERVICES, false, (body, asked) -> {
             var id = Desk.uuid(session).map(SessionId::new).orElseThrow(Problem.SESSION_NOT_FOUND::here);
             return followUp.command(body, asked, id);

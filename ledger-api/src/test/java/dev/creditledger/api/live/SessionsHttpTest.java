@@ -112,6 +112,7 @@ class SessionsHttpTest {
         assertThat(poor.at("/available").asInt()).isEqualTo(42);
         assertThat(start(account, "{\"feature\":\"karaoke\"}").expect(422).code())
                 .isEqualTo("unknown_feature");
+        assertThat(start(account, "{\"feature\":\"live_\"}").expect(422).code()).isEqualTo("unknown_feature");
         assertThat(start(account, "{\"feature\":\"audio_upload\"}").expect(422).code())
                 .isEqualTo("not_priced_by_time");
         assertThat(start(account, "{\"feature\":\"dubbing\",\"estimatedSeconds\":0}")

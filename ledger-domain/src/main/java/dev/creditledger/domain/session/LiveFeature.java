@@ -9,10 +9,7 @@ public record LiveFeature(String name) {
     private static final String PREFIX = "live_";
 
     public LiveFeature {
-        name = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
-        if (name.isEmpty()) {
-            throw new IllegalArgumentException("a live feature has a name");
-        }
+        name = name.startsWith(PREFIX) && name.length() > PREFIX.length() ? name.substring(PREFIX.length()) : name;
     }
 
     /** The named action whose price it has; where there is none, that of its own name. */

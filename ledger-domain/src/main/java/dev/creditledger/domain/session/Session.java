@@ -58,37 +58,11 @@ public record Session(
     }
 
     Session with(Meter changed) {
-        return new Session(
-                id,
-                feature,
-                channel,
-                rate,
-                terms,
-                startedAt,
-                node,
-                connection,
-                changed,
-                sequence,
-                charged,
-                held,
-                grant);
+        return next(node, connection, changed, sequence, charged, held, grant);
     }
 
     Session resumed(SessionResumed event) {
-        return new Session(
-                id,
-                feature,
-                channel,
-                rate,
-                terms,
-                startedAt,
-                event.node(),
-                event.connection(),
-                event.meter(),
-                sequence,
-                charged,
-                held,
-                event.grant());
+        return next(event.node(), event.connection(), event.meter(), sequence, charged, held, event.grant());
     }
 
     Session heard(HeartbeatReceived event) {
@@ -96,13 +70,7 @@ public record Session(
     }
 
     Session checkpointed(SessionCheckpointed event) {
-        return new Session(
-                id,
-                feature,
-                channel,
-                rate,
-                terms,
-                startedAt,
+        return next(
                 node,
                 connection,
                 event.meter(),
@@ -110,6 +78,19 @@ public record Session(
                 event.charged(),
                 event.moves().held(),
                 event.grant());
+    }
+
+    /** What can change while it runs. */
+    private Session next(
+            Optional<String> node,
+            int connection,
+            Meter meter,
+            long sequence,
+            Credits charged,
+            List<Draw> held,
+            Grant grant) {
+        return new Session(
+                id, feature, channel, rate, terms, startedAt, node, connection, meter, sequence, charged, held, grant);
     }
 
     Credits reserved() {

@@ -1,5 +1,7 @@
 package dev.creditledger.domain.root;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.Decision;
 import dev.creditledger.domain.Decision.Accepted;
@@ -105,6 +107,21 @@ final class Customer {
 
     <E extends BoundEvent> List<E> events(Class<E> kind) {
         return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** Wherever credits went, they are counted once, and events alone make the same state. */
+    void checkThatEveryCreditIsSomewhere() {
+        var balance = account().balance();
+        var totals = account().totals();
+        assertThat(totals.granted())
+                .isEqualTo(balance.available()
+                        .plus(balance.pending())
+                        .plus(balance.held())
+                        .plus(totals.deducted())
+                        .plus(totals.expired())
+                        .plus(totals.revoked()));
+        assertThat(AccountRoot.unopened(ID).evolve(events)).isEqualTo(root);
+        assertThat(events.getLast().balance()).isEqualTo(balance);
     }
 
     // --- what is asked of it

@@ -52,18 +52,7 @@ class SessionTest {
 
     @AfterEach
     void every_credit_is_somewhere() {
-        var account = customer.account();
-        var balance = account.balance();
-        var totals = account.totals();
-        assertThat(totals.granted())
-                .isEqualTo(balance.available()
-                        .plus(balance.pending())
-                        .plus(balance.held())
-                        .plus(totals.deducted())
-                        .plus(totals.expired())
-                        .plus(totals.revoked()));
-        assertThat(AccountRoot.unopened(Customer.ID).evolve(customer.events())).isEqualTo(customer.root());
-        assertThat(customer.events().getLast().balance()).isEqualTo(balance);
+        customer.checkThatEveryCreditIsSomewhere();
     }
 
     @Test
@@ -301,6 +290,11 @@ class SessionTest {
         customer.accept(ask.start("c", "subtitles", "channel", NOW));
         assertThat(customer.reject(new CloseAccount(Customer.ID, Optional.empty(), FreeText.NONE, NOW)))
                 .isEqualTo(new SessionsRunning(Customer.ID, 2));
+    }
+
+    @Test
+    void a_name_that_is_no_more_than_the_prefix_is_a_name_like_any_other() {
+        assertThat(customer.reject(ask.start("a", "live_", "channel", NOW))).isInstanceOf(UnknownFeature.class);
     }
 
     @Test

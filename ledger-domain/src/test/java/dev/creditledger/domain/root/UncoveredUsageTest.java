@@ -53,17 +53,7 @@ class UncoveredUsageTest {
 
     @AfterEach
     void every_credit_is_somewhere() {
-        var account = customer.account();
-        var balance = account.balance();
-        var totals = account.totals();
-        assertThat(totals.granted())
-                .isEqualTo(balance.available()
-                        .plus(balance.pending())
-                        .plus(balance.held())
-                        .plus(totals.deducted())
-                        .plus(totals.expired())
-                        .plus(totals.revoked()));
-        assertThat(AccountRoot.unopened(Customer.ID).evolve(customer.events())).isEqualTo(customer.root());
+        customer.checkThatEveryCreditIsSomewhere();
     }
 
     @Test
