@@ -11,6 +11,8 @@ import dev.creditledger.commands.due.DueSettings;
 import dev.creditledger.commands.due.DueSettlement;
 import dev.creditledger.commands.live.MonitorSettings;
 import dev.creditledger.commands.live.SessionMonitor;
+import dev.creditledger.commands.node.NodeRegistry;
+import dev.creditledger.commands.node.NodeSettings;
 import dev.creditledger.commands.pricing.PriceBookKeeper;
 import dev.creditledger.commands.quota.QuotaKeeper;
 import dev.creditledger.domain.dispatch.ConfiguredQuotas;
@@ -37,7 +39,13 @@ import org.springframework.context.annotation.Configuration;
  * bus, which finishes what it accepted, then what the bus writes to.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({BusSettings.class, ClockSettings.class, DueSettings.class, MonitorSettings.class})
+@EnableConfigurationProperties({
+    BusSettings.class,
+    ClockSettings.class,
+    DueSettings.class,
+    MonitorSettings.class,
+    NodeSettings.class
+})
 class CommandsConfiguration {
 
     @Bean
@@ -48,6 +56,11 @@ class CommandsConfiguration {
     @Bean
     ClockGuard clockGuard(DataSource database, ClockSettings settings, MeterRegistry metrics) {
         return new ClockGuard(database, InstantSource.system(), metrics).start(settings.checkEvery());
+    }
+
+    @Bean
+    NodeRegistry thisNode(DataSource database, NodeSettings settings) {
+        return new NodeRegistry(database, settings).start();
     }
 
     @Bean

@@ -11,6 +11,7 @@ import dev.creditledger.commands.bus.BusSettings;
 import dev.creditledger.commands.clock.ClockSettings;
 import dev.creditledger.commands.due.DueSettings;
 import dev.creditledger.commands.due.DueSettlement;
+import dev.creditledger.commands.node.NodeSettings;
 import dev.creditledger.domain.FreeText;
 import dev.creditledger.domain.SubjectId;
 import dev.creditledger.domain.dispatch.ConfiguredQuotas;
@@ -21,6 +22,7 @@ import dev.creditledger.domain.dispatch.Outcome;
 import dev.creditledger.domain.dispatch.PriceDesk;
 import dev.creditledger.domain.dispatch.QuotaDesk;
 import dev.creditledger.domain.dispatch.RunningSessions;
+import dev.creditledger.domain.dispatch.ThisNode;
 import dev.creditledger.domain.pricing.Margin.FixedPercentage;
 import dev.creditledger.domain.pricing.PricingCommand.OpenBook;
 import dev.creditledger.domain.quota.TierQuotas;
@@ -60,6 +62,8 @@ class CommandsConfigurationTest {
                         .isEqualTo(new BusSettings(1, 10_000, 1_000, 200_000, 500));
                 assertThat(context.getBean(ClockSettings.class)).isEqualTo(new ClockSettings(Duration.ofSeconds(5)));
                 assertThat(context.getBean(DueSettings.class)).isEqualTo(new DueSettings(Duration.ofSeconds(5)));
+                assertThat(context.getBean(NodeSettings.class)).isEqualTo(new NodeSettings(Duration.ofMinutes(1)));
+                assertThat(context.getBean(ThisNode.class).id()).isNotEqualTo("");
                 dispatch = context.getBean(Dispatch.class);
                 assertThat(dispatch.submit(submission(open(ALICE), "open")).join())
                         .isInstanceOf(Outcome.Accepted.class);
