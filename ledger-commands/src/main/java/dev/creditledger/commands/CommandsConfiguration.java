@@ -93,8 +93,13 @@ class CommandsConfiguration {
 
     @Bean
     SessionMonitor sessionMonitor(
-            RunningSessions sessions, Dispatch dispatch, QuotaDesk quotas, EventLog log, InstantSource businessClock) {
-        return new SessionMonitor(sessions, dispatch, quotas, log, businessClock);
+            RunningSessions sessions,
+            NodeRegistry nodes,
+            Dispatch dispatch,
+            QuotaDesk quotas,
+            EventLog log,
+            InstantSource businessClock) {
+        return new SessionMonitor(sessions, nodes, dispatch, quotas, log, businessClock);
     }
 
     @Bean

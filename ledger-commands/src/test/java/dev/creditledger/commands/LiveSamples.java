@@ -23,6 +23,7 @@ import dev.creditledger.domain.session.Reading;
 import dev.creditledger.domain.session.SessionCommand.CheckpointSession;
 import dev.creditledger.domain.session.SessionCommand.EndSession;
 import dev.creditledger.domain.session.SessionCommand.Heartbeat;
+import dev.creditledger.domain.session.SessionCommand.ResumeSession;
 import dev.creditledger.domain.session.SessionCommand.StartSession;
 import dev.creditledger.domain.session.SessionCommand.WatchSession;
 import dev.creditledger.domain.session.SessionId;
@@ -69,13 +70,18 @@ public final class LiveSamples {
     }
 
     public static StartSession start(AccountId account, String channel, String key) {
+        return start(account, channel, Optional.empty(), key);
+    }
+
+    /** @param node that its client is connected to */
+    public static StartSession start(AccountId account, String channel, Optional<String> node, String key) {
         return new StartSession(
                 account,
                 session(account, key),
                 new LiveFeature("dubbing"),
                 Optional.of(channel),
                 Optional.empty(),
-                Optional.empty(),
+                node,
                 BOOK,
                 TierQuotas.NONE,
                 TERMS,
@@ -90,6 +96,18 @@ public final class LiveSamples {
                 session(account, session),
                 DeductionId.of(account, key(key)),
                 new Reading.Counted(seconds, Optional.of(seconds)),
+                TierQuotas.NONE,
+                at(seconds),
+                Past.NONE);
+    }
+
+    /** After so many seconds its client is connected to another node. */
+    public static ResumeSession resume(AccountId account, String session, String node, long seconds, String key) {
+        return new ResumeSession(
+                account,
+                session(account, session),
+                node,
+                DeductionId.of(account, key(key)),
                 TierQuotas.NONE,
                 at(seconds),
                 Past.NONE);
@@ -122,7 +140,7 @@ public final class LiveSamples {
         return new WatchSession(
                 account,
                 session(account, session),
-                false,
+                Optional.empty(),
                 DeductionId.of(account, key(key)),
                 TierQuotas.NONE,
                 at(seconds),

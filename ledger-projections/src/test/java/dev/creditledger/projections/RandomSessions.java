@@ -59,7 +59,14 @@ final class RandomSessions {
                 new ResumeSession(
                         account, session.id(), "node-" + random.nextInt(2), deduction, QUOTAS, now, Past.NONE);
             case 3 ->
-                new WatchSession(account, session.id(), random.nextInt(3) == 0, deduction, QUOTAS, now, Past.NONE);
+                new WatchSession(
+                        account,
+                        session.id(),
+                        random.nextInt(3) == 0 ? Optional.of(session.connection()) : Optional.empty(),
+                        deduction,
+                        QUOTAS,
+                        now,
+                        Past.NONE);
             case 4 ->
                 new EndSession(
                         account,

@@ -1,5 +1,6 @@
 package dev.creditledger.commands.live;
 
+import dev.creditledger.commands.node.NodeRegistry;
 import dev.creditledger.domain.Cause;
 import dev.creditledger.domain.IdempotencyKey;
 import dev.creditledger.domain.account.DeductionId;
@@ -25,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Walks along all sessions that run and has those watched that nobody was heard of for too long, or that have lasted too
- * long: none stays open for ever. The list is a hint; a session that goes on writes nothing.
+ * Walks along all sessions that run and has those watched that nobody was heard of for too long, that have lasted too long,
+ * or whose node is gone: none stays open for ever. The list is a hint; a session that goes on writes nothing.
  */
 public final class SessionMonitor implements DueWork {
 
@@ -38,14 +39,21 @@ public final class SessionMonitor implements DueWork {
     private static final String JOB = "watch-sessions";
 
     private final RunningSessions sessions;
+    private final NodeRegistry nodes;
     private final Dispatch dispatch;
     private final QuotaDesk quotas;
     private final EventLog log;
     private final InstantSource businessClock;
 
     public SessionMonitor(
-            RunningSessions sessions, Dispatch dispatch, QuotaDesk quotas, EventLog log, InstantSource businessClock) {
+            RunningSessions sessions,
+            NodeRegistry nodes,
+            Dispatch dispatch,
+            QuotaDesk quotas,
+            EventLog log,
+            InstantSource businessClock) {
         this.sessions = sessions;
+        this.nodes = nodes;
         this.dispatch = dispatch;
         this.quotas = quotas;
         this.log = log;
@@ -66,21 +74,36 @@ public final class SessionMonitor implements DueWork {
         return log.head();
     }
 
+    /** Nodes are looked up for each page anew: a node that came after the last one is not missing. */
     private void watch(List<RunningSession> page, Instant now, Cause cause) {
+        var missing = nodes.missing();
         var submissions = page.stream()
-                .filter(session -> !now.isBefore(session.staleAt()) || !now.isBefore(session.longestUntil()))
-                .map(session -> submission(session, now, cause))
+                .map(session ->
+                        new Suspect(session, session.node().filter(missing).isPresent()))
+                .filter(suspect -> suspect.isToBeWatched(now))
+                .map(suspect -> submission(suspect, now, cause))
                 .toList();
         dispatch.submitAll(submissions).forEach(SessionMonitor::await);
     }
 
-    /** A session ends once, so one key will do. */
-    private Submission submission(RunningSession session, Instant now, Cause cause) {
-        var key = new IdempotencyKey(JOB + ':' + session.session());
+    private record Suspect(RunningSession session, boolean isOrphaned) {
+        boolean isToBeWatched(Instant now) {
+            return isOrphaned || !now.isBefore(session.staleAt()) || !now.isBefore(session.longestUntil());
+        }
+
+        Optional<Integer> orphanedConnection() {
+            return isOrphaned ? Optional.of(session.connection()) : Optional.empty();
+        }
+    }
+
+    /** A session ends once by itself. Each run has its own keys: one that wrote only what else was due has used its. */
+    private Submission submission(Suspect suspect, Instant now, Cause cause) {
+        var session = suspect.session();
+        var key = new IdempotencyKey(JOB + ':' + session.session() + ':' + cause.requestId());
         var command = new WatchSession(
                 session.account(),
                 session.session(),
-                false,
+                suspect.orphanedConnection(),
                 DeductionId.of(session.account(), key),
                 quotas.current(),
                 now,

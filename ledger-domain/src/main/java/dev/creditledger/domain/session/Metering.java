@@ -162,12 +162,19 @@ public record Metering(Account account, Standing standing, Live live, LowBalance
     }
 
     private Decision<BoundEvent, Rejection> watch(WatchSession watch, Session session) {
-        if (isStale(session) || watch.orphaned()) {
+        if (isStale(session) || isOrphaned(session, watch)) {
             return interrupted(watch, session);
         }
         return now.isBefore(session.longestUntil())
                 ? new Decision.Accepted<>(List.of())
                 : ended(watch, session, session.meter(), EndReason.MAX_DURATION, FreeText.NONE);
+    }
+
+    /** Whoever asks may have looked before a client that lost its node came back on another. */
+    private static boolean isOrphaned(Session session, WatchSession watch) {
+        return watch.orphanedConnection()
+                .filter(connection -> connection == session.connection())
+                .isPresent();
     }
 
     /** Charges what the meter shows, and reserves for the next stretch; or ends where it cannot go on. */

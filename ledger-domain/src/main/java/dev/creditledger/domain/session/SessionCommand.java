@@ -113,14 +113,15 @@ public sealed interface SessionCommand extends BoundCommand {
     }
 
     /**
-     * Ends the session if it has lasted too long, or nobody was heard of for too long.
+     * Ends the session if it has lasted too long, or nobody was heard of for too long, or the node is gone that its client
+     * is connected to.
      *
-     * @param orphaned whether the node that its client was connected to is gone
+     * @param orphanedConnection the connection whose node is gone; when there has been a later one, that says nothing
      */
     record WatchSession(
             AccountId account,
             SessionId session,
-            boolean orphaned,
+            Optional<Integer> orphanedConnection,
             DeductionId deduction,
             TierQuotas quotas,
             Instant at,
@@ -128,7 +129,7 @@ public sealed interface SessionCommand extends BoundCommand {
             implements FollowUp {
         @Override
         public WatchSession with(Past past) {
-            return new WatchSession(account, session, orphaned, deduction, quotas, at, past);
+            return new WatchSession(account, session, orphanedConnection, deduction, quotas, at, past);
         }
     }
 }

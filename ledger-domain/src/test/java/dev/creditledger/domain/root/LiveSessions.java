@@ -102,8 +102,17 @@ final class LiveSessions {
                 Past.NONE);
     }
 
-    WatchSession watch(String key, boolean orphaned, Instant at) {
-        return new WatchSession(Customer.ID, id(key), orphaned, Customer.deductionId(next()), quotas, at, Past.NONE);
+    WatchSession watch(String key, Instant at) {
+        return watch(key, Optional.empty(), at);
+    }
+
+    WatchSession orphaned(String key, int connection, Instant at) {
+        return watch(key, Optional.of(connection), at);
+    }
+
+    private WatchSession watch(String key, Optional<Integer> orphanedConnection, Instant at) {
+        return new WatchSession(
+                Customer.ID, id(key), orphanedConnection, Customer.deductionId(next()), quotas, at, Past.NONE);
     }
 
     private String next() {

@@ -11,6 +11,7 @@ import dev.creditledger.domain.session.SessionEvent;
 import dev.creditledger.domain.session.SessionEvent.LowBalanceReached;
 import dev.creditledger.domain.session.SessionEvent.SessionCheckpointed;
 import dev.creditledger.domain.session.SessionEvent.SessionEnded;
+import dev.creditledger.domain.session.SessionEvent.SessionResumed;
 import dev.creditledger.domain.session.SessionEvent.SessionStarted;
 import dev.creditledger.domain.subscription.SubscriptionEvent.SubscriptionRenewed;
 import java.math.BigDecimal;
@@ -41,6 +42,7 @@ final class LiveWitness {
         long seconds;
         long charged;
         long untilSecond;
+        private int connection = 1;
 
         /** Microseconds for which somebody was there, up to {@code heardAt}. */
         private long connected;
@@ -95,6 +97,18 @@ final class LiveWitness {
         }
     }
 
+    /** Whether it runs, and its client's latest connection was this one. */
+    boolean isConnectedBy(String session, int connection) {
+        var seen = running.get(session);
+        return seen != null && seen.connection == connection;
+    }
+
+    /** Whether nobody was there for so many microseconds. */
+    boolean isSilent(String session, long at, long micros) {
+        var seen = running.get(session);
+        return seen != null && at - seen.heardAt >= micros;
+    }
+
     // --- what the account says of it
 
     /** @param limit in force, of a feature and a window; negative: none */
@@ -117,8 +131,11 @@ final class LiveWitness {
                 seen(checkpoint).untilSecond = checkpoint.grant().untilSecond();
             }
             case SessionEnded end -> end(end, limit);
-            case SessionEvent.SessionResumed resumed ->
-                seen(resumed).untilSecond = resumed.grant().untilSecond();
+            case SessionResumed resumed -> {
+                var seen = seen(resumed);
+                seen.untilSecond = resumed.grant().untilSecond();
+                seen.connection++;
+            }
             default -> {}
         }
     }

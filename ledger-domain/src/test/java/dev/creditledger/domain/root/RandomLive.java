@@ -178,8 +178,7 @@ final class RandomLive {
             case 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22 -> heartbeat(root);
             case 60, 61, 62, 63, 64 -> resume(root);
             case 65, 66, 67, 68, 69 -> end(root);
-            case 70, 71, 72, 73 ->
-                new WatchSession(Customer.ID, session(root), random.nextInt(4) == 0, charge(), quotas, at(), Past.NONE);
+            case 70, 71, 72, 73 -> watch(root);
             case 74, 75, 76, 77, 78, 79, 80 -> grant();
             case 81, 82 -> Customer.purchase(key(), amount(), Optional.empty(), at());
             case 83 -> new RevokeGrant(Customer.ID, lot(root), FreeText.NONE, at(), Past.NONE);
@@ -236,6 +235,15 @@ final class RandomLive {
                 terms,
                 FreeText.NONE,
                 at());
+    }
+
+    /** Whoever says that a connection's node is gone may have looked before the client came back. */
+    private WatchSession watch(AccountRoot root) {
+        var session = session(root);
+        var connection =
+                root.live().find(session).map(Session::connection).orElse(1) - (random.nextInt(4) == 0 ? 1 : 0);
+        var orphaned = random.nextInt(3) == 0 ? Optional.of(connection) : Optional.<Integer>empty();
+        return new WatchSession(Customer.ID, session, orphaned, charge(), quotas, at(), Past.NONE);
     }
 
     private Heartbeat heartbeat(AccountRoot root) {

@@ -31,6 +31,7 @@ import dev.creditledger.domain.subscription.Subscription;
 import dev.creditledger.domain.subscription.SubscriptionEvent.SubscriptionChanged;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -67,6 +68,8 @@ class SessionModelTest {
                         "CreditsExpired",
                         "HoldPlaced",
                         "stopped at the last second",
+                        "orphaned",
+                        "a later connection goes on",
                         "20 %",
                         "10 %",
                         "5 %",
@@ -133,6 +136,9 @@ class SessionModelTest {
                 case Accepted<BoundEvent, Rejection>(var events) -> {
                     var time = before.account().timeOf(asked.at());
                     witnessed(micros(time));
+                    if (asked instanceof WatchSession watch) {
+                        checkWatch(watch, before, micros(time), endIn(events));
+                    }
                     events.forEach(event -> audit(event, before));
                 }
                 case Rejected<BoundEvent, Rejection>(var reason) ->
@@ -201,6 +207,32 @@ class SessionModelTest {
                     .or(() ->
                             requests.tiers().of(tier.orElse(Tier.FREE), feature).of(name))
                     .orElse(-1L);
+        }
+
+        private static Optional<EndReason> endIn(List<BoundEvent> events) {
+            return events.stream()
+                    .filter(SessionEnded.class::isInstance)
+                    .map(event -> ((SessionEnded) event).reason())
+                    .findFirst();
+        }
+
+        /** It ends what nobody is connected to any more, or has lasted too long, and nothing else. */
+        private void checkWatch(WatchSession watch, AccountRoot before, long time, Optional<EndReason> end) {
+            var id = watch.session().toString();
+            var session = before.live().find(watch.session()).orElseThrow();
+            var orphaned = watch.orphanedConnection()
+                    .map(connection -> witness.isConnectedBy(id, connection))
+                    .orElse(false);
+            var alone = orphaned
+                    || witness.isSilent(id, time, session.terms().staleAfter().toMillis() * 1_000);
+            var tooLong = time >= micros(session.longestUntil());
+            assertThat(end.isPresent()).as("%s ends: %s", session, end).isEqualTo(alone || tooLong);
+            if (!alone) {
+                assertThat(end).isNotEqualTo(Optional.of(EndReason.INTERRUPTED));
+            }
+            if (watch.orphanedConnection().isPresent()) {
+                note(orphaned ? "orphaned" : end.isPresent() ? "ended otherwise" : "a later connection goes on");
+            }
         }
 
         /** What ended by itself had a reason to. */

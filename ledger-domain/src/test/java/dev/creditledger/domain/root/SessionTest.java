@@ -170,8 +170,8 @@ class SessionTest {
         customer.accept(ask.start("a", NOW));
         customer.accept(ask.heartbeat("a", at(20)));
 
-        assertThat(customer.accept(ask.watch("a", false, at(1_819)))).isEmpty();
-        var ended = last(SessionEnded.class, customer.accept(ask.watch("a", false, at(1_820))));
+        assertThat(customer.accept(ask.watch("a", at(1_819)))).isEmpty();
+        var ended = last(SessionEnded.class, customer.accept(ask.watch("a", at(1_820))));
 
         assertThat(ended.reason()).isEqualTo(INTERRUPTED);
         assertThat(ended.charged()).isEqualTo(Credits.of(20));
@@ -194,9 +194,21 @@ class SessionTest {
         customer.accept(ask.start("a", NOW));
         customer.accept(ask.connected("a", at(30), at(31)));
 
-        var ended = last(SessionEnded.class, customer.accept(ask.watch("a", true, at(60))));
+        var ended = last(SessionEnded.class, customer.accept(ask.orphaned("a", 1, at(60))));
         assertThat(ended.reason()).isEqualTo(INTERRUPTED);
         assertThat(ended.charged()).isEqualTo(Credits.of(30));
+    }
+
+    @Test
+    void who_came_back_on_another_node_before_that_was_noticed_goes_on() {
+        promotion("beta", 1_000);
+        customer.accept(ask.start("a", NOW));
+        customer.accept(ask.resume("a", at(30)));
+
+        assertThat(customer.accept(ask.orphaned("a", 1, at(31)))).isEmpty();
+        assertThat(last(SessionEnded.class, customer.accept(ask.orphaned("a", 2, at(32))))
+                        .reason())
+                .isEqualTo(INTERRUPTED);
     }
 
     @Test
