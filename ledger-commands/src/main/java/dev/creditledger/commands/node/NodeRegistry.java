@@ -23,8 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class NodeRegistry implements ThisNode, AutoCloseable {
 
-    static final Duration SEEN_EVERY = Duration.ofSeconds(2);
-
     private static final Logger LOG = LoggerFactory.getLogger(NodeRegistry.class);
     private static final Duration LAST_WORD = Duration.ofSeconds(2);
 
@@ -56,6 +54,7 @@ public final class NodeRegistry implements ThisNode, AutoCloseable {
 
     private final String id = UUID.randomUUID().toString();
     private final DataSource database;
+    private final long seenEveryMillis;
     private final long missingAfterMillis;
     private final long gapMaxMillis;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -66,6 +65,7 @@ public final class NodeRegistry implements ThisNode, AutoCloseable {
 
     public NodeRegistry(DataSource database, NodeSettings settings) {
         this.database = database;
+        this.seenEveryMillis = settings.seenEvery().toMillis();
         this.missingAfterMillis = settings.missingAfter().toMillis();
         this.gapMaxMillis = settings.gapMax().toMillis();
     }
@@ -74,8 +74,7 @@ public final class NodeRegistry implements ThisNode, AutoCloseable {
     public NodeRegistry start() {
         register();
         LOG.info("This is node {}.", id);
-        var _ = timer.scheduleWithFixedDelay(
-                this::beSeen, SEEN_EVERY.toMillis(), SEEN_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = timer.scheduleWithFixedDelay(this::beSeen, seenEveryMillis, seenEveryMillis, TimeUnit.MILLISECONDS);
         return this;
     }
 

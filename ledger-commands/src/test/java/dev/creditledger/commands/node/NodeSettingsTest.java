@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeSettingsTest {
@@ -24,8 +24,13 @@ class NodeSettingsTest {
                 .withMessage("ledger.live.missing-after lies between 6s and 1h");
     }
 
-    @Test
-    void a_node_is_seen_at_least_once_before_a_gap_of_its_own_counts() {
-        assertThat(new NodeSettings(NodeSettings.MISSING_AFTER_MIN).gapMax()).isGreaterThan(NodeRegistry.SEEN_EVERY);
+    @ParameterizedTest
+    @CsvSource({"PT6S, PT1S, PT3S", "PT12S, PT2S, PT6S", "PT1M, PT2S, PT30S", "PT1H, PT2S, PT30M"})
+    void it_is_seen_several_times_before_a_gap_of_its_own_counts(
+            Duration missingAfter, Duration seenEvery, Duration gapMax) {
+        var settings = new NodeSettings(missingAfter);
+
+        assertThat(settings.seenEvery()).isEqualTo(seenEvery);
+        assertThat(settings.gapMax()).isEqualTo(gapMax);
     }
 }
