@@ -11,6 +11,7 @@ import dev.creditledger.api.security.Roles;
 import dev.creditledger.domain.Cause.Role;
 import dev.creditledger.domain.SubjectId;
 import dev.creditledger.domain.account.AccountId;
+import dev.creditledger.domain.account.Status;
 import dev.creditledger.projections.account.AccountQueries;
 import dev.creditledger.projections.account.AccountQueries.Opening;
 import dev.creditledger.projections.account.AccountView;
@@ -65,10 +66,35 @@ public class Reader {
         var access = call.as(allowed);
         access.requireAccount(account);
         consistency.await(call);
+        return admit(account, access);
+    }
+
+    /** As {@link #admit(String, Call, Set)}, where there is no call. */
+    public Admission admit(String account, Access access) {
+        access.requireAccount(account);
         if (access.isUser()) {
             access.requireOwner(Desk.id(account).flatMap(this::owner));
         }
         return new Admission(Desk.id(account).orElseThrow(() -> notFound(account)), access);
+    }
+
+    /**
+     * The only open account of the caller.
+     *
+     * @param field that names the account of those who own several
+     * @throws ProblemException {@code account_not_found}; {@code invalid_request} if there are several
+     */
+    public AccountId onlyAccountOf(Access access, String field) {
+        var owner = access.caller().subject();
+        var open = accounts.list(Optional.of(owner), Optional.of(Status.OPEN), Optional.empty(), 2)
+                .data();
+        if (open.size() > 1) {
+            throw ProblemException.invalid(field, "is missing: you own more than one open account");
+        }
+        return open.stream()
+                .map(AccountView::account)
+                .findFirst()
+                .orElseThrow(() -> Problem.ACCOUNT_NOT_FOUND.here().with("ownerId", owner));
     }
 
     /**

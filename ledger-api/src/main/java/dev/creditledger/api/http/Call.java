@@ -100,6 +100,11 @@ public final class Call {
 
     /** The query's parameters as fields; {@code limit} is the one that is a number. */
     public Fields query() {
+        return query(request);
+    }
+
+    /** As {@link #query()}, of a request that needs no caller. */
+    public static Fields query(HttpServletRequest request) {
         Map<String, Json> parameters = new LinkedHashMap<>();
         List<FieldError> repeated = new ArrayList<>();
         request.getParameterMap().forEach((name, values) -> {

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** Where a request came from: the address that no proxy of ours stands behind, and the program that sent it. */
 @Component
-class Origin {
+public class Origin {
 
     private static final int USER_AGENT_MAX = 256;
     private static final int HOPS_MAX = 20;
@@ -25,7 +25,7 @@ class Origin {
         proxies = settings.trustedProxies().stream().map(IpAddressMatcher::new).toList();
     }
 
-    FreeText of(HttpServletRequest request) {
+    public FreeText of(HttpServletRequest request) {
         Map<String, String> fields = new TreeMap<>();
         fields.put("ip", address(request));
         var agent = request.getHeader("User-Agent");
@@ -37,7 +37,7 @@ class Origin {
     }
 
     /** Each proxy adds whom it heard at the end: read backwards for as long as a proxy of ours says so. */
-    private String address(HttpServletRequest request) {
+    public String address(HttpServletRequest request) {
         var address = request.getRemoteAddr();
         if (proxies.isEmpty()) {
             return address;

@@ -24,7 +24,7 @@ public record LiveSettings(
         terms(checkpointEvery, reserve, staleAfter, maxDuration);
     }
 
-    SessionTerms terms() {
+    public SessionTerms terms() {
         return terms(checkpointEvery, reserve, staleAfter, maxDuration);
     }
 

@@ -1,4 +1,4 @@
-/** Live sessions: metered while somebody is connected. */
+/** Live sessions that are metered by their client's connection: the WebSocket. */
 @NullMarked
 package dev.creditledger.api.live;
 

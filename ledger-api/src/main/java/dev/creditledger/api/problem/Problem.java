@@ -26,6 +26,8 @@ public enum Problem {
             "The token is not meant for this",
             "This service token is narrowed to certain accounts or features; use one that covers this request."),
 
+    ORIGIN_NOT_ALLOWED(403, "Pages of this origin may not connect", "An operator can name it in LEDGER_LIVE_ORIGINS."),
+
     NOT_FOUND(404, "There is nothing at this path", "See /docs for the calls that there are."),
     ACCOUNT_NOT_FOUND(404, "There is no such account", "Open the account first, or mend its id."),
     GRANT_NOT_FOUND(404, "The account has no such grant", "Use a grantId from this account."),
@@ -122,6 +124,7 @@ public enum Problem {
             "A paid grant repays what is uncovered first; an admin can write it off."),
     INSUFFICIENT_CREDITS(402, "The account has not enough credits", "Grant credits to it, or ask for less."),
 
+    UPGRADE_REQUIRED(426, "This path is a WebSocket", "Open it with a WebSocket client: ws:// or wss://."),
     QUOTA_EXCEEDED(429, "The account has used up its quota of this feature", "Wait until renewsAt."),
     RATE_LIMITED(429, "Too many requests", "Wait as long as Retry-After says."),
     HEADERS_TOO_LARGE(431, "The headers are too large", "Send shorter headers."),

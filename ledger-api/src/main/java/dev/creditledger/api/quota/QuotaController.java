@@ -9,23 +9,18 @@ import dev.creditledger.api.http.Paging;
 import dev.creditledger.api.json.Fields;
 import dev.creditledger.api.json.Names;
 import dev.creditledger.api.problem.Problem;
-import dev.creditledger.api.problem.ProblemException;
 import dev.creditledger.api.quota.QuotaAnswer.Check;
 import dev.creditledger.api.quota.QuotaAnswer.Stats;
 import dev.creditledger.api.quota.QuotaAnswer.Usage;
 import dev.creditledger.api.security.Roles;
 import dev.creditledger.domain.account.AccountId;
-import dev.creditledger.domain.account.Status;
 import dev.creditledger.domain.dispatch.QuotaDesk;
 import dev.creditledger.domain.session.LiveFeature;
-import dev.creditledger.projections.account.AccountQueries;
-import dev.creditledger.projections.account.AccountView;
 import dev.creditledger.projections.quota.QuotaQuery;
 import dev.creditledger.projections.quota.QuotaView;
 import dev.creditledger.projections.session.LiveStatsQuery;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -39,7 +34,6 @@ import org.springframework.web.bind.annotation.RestController;
 class QuotaController {
 
     private final Reader reader;
-    private final AccountQueries accounts;
     private final QuotaQuery quotas;
     private final LiveStatsQuery stats;
     private final QuotaDesk desk;
@@ -48,14 +42,12 @@ class QuotaController {
 
     QuotaController(
             Reader reader,
-            AccountQueries accounts,
             QuotaQuery quotas,
             LiveStatsQuery stats,
             QuotaDesk desk,
             Consistency consistency,
             InstantSource clock) {
         this.reader = reader;
-        this.accounts = accounts;
         this.quotas = quotas;
         this.stats = stats;
         this.desk = desk;
@@ -89,17 +81,8 @@ class QuotaController {
         if (named.isPresent()) {
             return reader.read(named.get(), call).id();
         }
-        var caller = call.as(Roles.EVERYBODY).caller().subject();
         consistency.await(call);
-        var open = accounts.list(Optional.of(caller), Optional.of(Status.OPEN), Optional.empty(), 2)
-                .data();
-        if (open.size() > 1) {
-            throw ProblemException.invalid("accountId", "is missing: you own more than one open account");
-        }
-        return open.stream()
-                .map(AccountView::account)
-                .findFirst()
-                .orElseThrow(() -> Problem.ACCOUNT_NOT_FOUND.here().with("ownerId", caller));
+        return reader.onlyAccountOf(call.as(Roles.EVERYBODY), "accountId");
     }
 
     @GetMapping("/admin/live-quotas/accounts/{account}")

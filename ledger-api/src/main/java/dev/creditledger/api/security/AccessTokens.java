@@ -15,6 +15,7 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.creditledger.api.problem.Problem;
+import dev.creditledger.api.problem.ProblemException;
 import java.security.Key;
 import java.security.PublicKey;
 import java.text.ParseException;
@@ -33,7 +34,7 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
  * one is remembered, by its whole text, until it expires, or for less where revocation matters. What is not valid is
  * never remembered.
  */
-final class AccessTokens implements AuthenticationManager {
+public final class AccessTokens implements AuthenticationManager {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessTokens.class);
 
@@ -62,7 +63,23 @@ final class AccessTokens implements AuthenticationManager {
 
     @Override
     public Authentication authenticate(Authentication presented) {
-        var token = ((BearerTokenAuthenticationToken) presented).getToken();
+        return validated(((BearerTokenAuthenticationToken) presented).getToken());
+    }
+
+    /**
+     * Who shows this token, where it does not come in a header.
+     *
+     * @throws ProblemException {@code invalid_token}, or {@code unavailable} when the issuer's keys cannot be had
+     */
+    public CallerAuthentication caller(String token) {
+        try {
+            return validated(token);
+        } catch (TokenRefused refused) {
+            throw refused.problem();
+        }
+    }
+
+    private CallerAuthentication validated(String token) {
         var now = realClock.instant();
         var known = cache.getIfPresent(token);
         if (known == null || !now.isBefore(known.until)) {
@@ -76,7 +93,8 @@ final class AccessTokens implements AuthenticationManager {
         try {
             var content = verified(token);
             var caller = claims.caller(content, now);
-            return new Validated(new CallerAuthentication(caller), expiry(content));
+            var expiresAt = expiry(content);
+            return new Validated(new CallerAuthentication(caller, expiresAt), expiresAt);
         } catch (TokenClaims.Unacceptable e) {
             throw new TokenRefused(Problem.INVALID_TOKEN.because(e.getMessage()));
         }

@@ -1,5 +1,6 @@
 package dev.creditledger.api.security;
 
+import java.time.Instant;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
@@ -7,17 +8,24 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 public final class CallerAuthentication extends AbstractAuthenticationToken {
 
     private final transient Caller caller;
+    private final Instant expiresAt;
 
-    CallerAuthentication(Caller caller) {
+    CallerAuthentication(Caller caller, Instant expiresAt) {
         super(caller.roles().stream()
                 .map(role -> new SimpleGrantedAuthority("ROLE_" + role.name()))
                 .toList());
         this.caller = caller;
+        this.expiresAt = expiresAt;
         super.setAuthenticated(true);
     }
 
     public Caller caller() {
         return caller;
+    }
+
+    /** When the token expires, by the real clock. */
+    public Instant expiresAt() {
+        return expiresAt;
     }
 
     @Override

@@ -39,7 +39,9 @@ class SecurityConfiguration {
         "/openapi.json",
         "/docs",
         "/docs/**",
-        "/problems/*"
+        "/problems/*",
+        // Who a live client is, it says in its first message.
+        "/ws/live/**"
     };
 
     @Bean

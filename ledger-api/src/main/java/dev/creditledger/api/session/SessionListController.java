@@ -1,4 +1,4 @@
-package dev.creditledger.api.live;
+package dev.creditledger.api.session;
 
 import dev.creditledger.api.account.Desk;
 import dev.creditledger.api.account.Reader;

@@ -1,4 +1,4 @@
-package dev.creditledger.api.live;
+package dev.creditledger.api.session;
 
 import dev.creditledger.domain.Credits;
 import dev.creditledger.domain.Tier;

@@ -1,4 +1,4 @@
-package dev.creditledger.api.live;
+package dev.creditledger.api.session;
 
 import dev.creditledger.api.account.Answered;
 import dev.creditledger.api.account.Desk;
@@ -7,6 +7,8 @@ import dev.creditledger.api.account.Outcomes;
 import dev.creditledger.api.http.Call;
 import dev.creditledger.api.http.Consistency;
 import dev.creditledger.api.json.Fields;
+import dev.creditledger.api.live.Connections;
+import dev.creditledger.api.live.LiveSettings;
 import dev.creditledger.api.problem.Problem;
 import dev.creditledger.api.problem.ProblemException;
 import dev.creditledger.api.security.Roles;
@@ -30,6 +32,7 @@ import dev.creditledger.domain.session.SessionCommand.EndSession;
 import dev.creditledger.domain.session.SessionCommand.Heartbeat;
 import dev.creditledger.domain.session.SessionCommand.StartSession;
 import dev.creditledger.domain.session.SessionEvent;
+import dev.creditledger.domain.session.SessionEvent.SessionEnded;
 import dev.creditledger.domain.session.SessionId;
 import dev.creditledger.domain.session.SessionRejection.NothingNew;
 import dev.creditledger.domain.session.SessionRejection.SessionHasEnded;
@@ -40,7 +43,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -52,7 +54,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Sessions that another server runs: it starts them, says that they go on, and ends them. */
 @RestController
 @RequestMapping(path = "/api/v1/accounts/{account}/sessions", produces = MediaType.APPLICATION_JSON_VALUE)
-@EnableConfigurationProperties(LiveSettings.class)
 class SessionsController {
 
     private static final long SECONDS_MAX = SessionTerms.LONGEST_MAX.toSeconds();
@@ -66,12 +67,14 @@ class SessionsController {
     private final PriceDesk prices;
     private final QuotaDesk quotas;
     private final LiveSettings settings;
+    private final Connections connections;
 
-    SessionsController(Desk desk, PriceDesk prices, QuotaDesk quotas, LiveSettings settings) {
+    SessionsController(Desk desk, PriceDesk prices, QuotaDesk quotas, LiveSettings settings, Connections connections) {
         this.desk = desk;
         this.prices = prices;
         this.quotas = quotas;
         this.settings = settings;
+        this.connections = connections;
     }
 
     @PostMapping
@@ -138,7 +141,8 @@ class SessionsController {
         var outcome = follow(account, session, "/end", call, (body, asked, id) -> {
             var reason = body.optionalChoice("reason", EndReason.class).orElse(EndReason.USER_STOPPED);
             Optional<Reading> reading = body.optionalWhole("seconds", 0, SECONDS_MAX)
-                    .map(seconds -> new Reading.Counted(seconds, Optional.empty()));
+                    .<Reading>map(seconds -> new Reading.Counted(seconds, Optional.empty()))
+                    .or(() -> connections.reading(id));
             body.finish();
             if (reason == EndReason.ADMIN_STOPPED && asked.role() != Role.ADMIN) {
                 throw ProblemException.invalid("reason", "is for admins to give");
@@ -154,6 +158,9 @@ class SessionsController {
                     asked.at(),
                     Past.NONE);
         });
+        if (outcome instanceof Accepted accepted && accepted.event() instanceof SessionEnded ended) {
+            connections.ended(ended);
+        }
         return outcome instanceof Rejected(SessionHasEnded ended) && ended.end().isPresent()
                 ? ResponseEntity.ok(SessionAnswer.Ended.of(ended.end().get(), Optional.empty()))
                 : answer(outcome, HttpStatus.OK);

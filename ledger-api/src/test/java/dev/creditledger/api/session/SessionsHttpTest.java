@@ -1,4 +1,4 @@
-package dev.creditledger.api.live;
+package dev.creditledger.api.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.creditledger.api.live;
+package dev.creditledger.api.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

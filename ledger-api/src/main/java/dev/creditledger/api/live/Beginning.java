@@ -1,0 +1,182 @@
+package dev.creditledger.api.live;
+
+import dev.creditledger.api.account.Awaiting;
+import dev.creditledger.api.account.NearNames;
+import dev.creditledger.api.account.Outcomes;
+import dev.creditledger.api.live.Message.Connected;
+import dev.creditledger.api.problem.Problem;
+import dev.creditledger.api.problem.ProblemException;
+import dev.creditledger.domain.IdempotencyKey;
+import dev.creditledger.domain.account.BoundCommand;
+import dev.creditledger.domain.account.DeductionId;
+import dev.creditledger.domain.account.Past;
+import dev.creditledger.domain.dispatch.Outcome;
+import dev.creditledger.domain.dispatch.Outcome.Accepted;
+import dev.creditledger.domain.dispatch.PriceDesk;
+import dev.creditledger.domain.dispatch.PricesUnknownException;
+import dev.creditledger.domain.dispatch.Submission;
+import dev.creditledger.domain.dispatch.Submission.Once;
+import dev.creditledger.domain.dispatch.ThisNode;
+import dev.creditledger.domain.pricing.PriceBook;
+import dev.creditledger.domain.session.Meter;
+import dev.creditledger.domain.session.SessionCommand.ResumeSession;
+import dev.creditledger.domain.session.SessionCommand.StartSession;
+import dev.creditledger.domain.session.SessionEvent.SessionEnded;
+import dev.creditledger.domain.session.SessionEvent.SessionResumed;
+import dev.creditledger.domain.session.SessionEvent.SessionStarted;
+import dev.creditledger.domain.session.SessionId;
+import dev.creditledger.projections.session.SessionQuery;
+import dev.creditledger.projections.session.SessionView;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.springframework.stereotype.Component;
+
+/** Starts a guest's session, or goes on with one. */
+@Component
+final class Beginning {
+
+    /** The connection before has a checkpoint to make. */
+    private static final long HAND_OVER_SECONDS = 5;
+
+    private final LiveDesk desk;
+    private final PriceDesk prices;
+    private final LiveSettings settings;
+    private final ThisNode node;
+    private final Awaiting awaiting;
+    private final SessionQuery sessions;
+    private final Connections connections;
+
+    Beginning(
+            LiveDesk desk,
+            PriceDesk prices,
+            LiveSettings settings,
+            ThisNode node,
+            Awaiting awaiting,
+            SessionQuery sessions,
+            Connections connections) {
+        this.desk = desk;
+        this.prices = prices;
+        this.settings = settings;
+        this.node = node;
+        this.awaiting = awaiting;
+        this.sessions = sessions;
+        this.connections = connections;
+    }
+
+    /** @throws ProblemException if the ledger does not let it start */
+    Begun start(Guest guest, Handshake handshake) {
+        var key = new IdempotencyKey("live-start:" + handshake.id());
+        var start = new StartSession(
+                guest.account(),
+                SessionId.of(guest.account(), key),
+                handshake.feature(),
+                Optional.of(handshake.channel()),
+                Optional.empty(),
+                Optional.of(node.id()),
+                book(),
+                desk.quotas().current(),
+                settings.terms(),
+                handshake.languages(),
+                desk.now());
+        return switch (outcome(start, key, guest, handshake)) {
+            case Accepted accepted
+            when accepted.event() instanceof SessionStarted started -> started(started, guest, handshake);
+            case Outcome other -> throw Outcomes.refused(other, new NearNames(this::book, desk.now()));
+        };
+    }
+
+    private PriceBook book() {
+        try {
+            return prices.current();
+        } catch (PricesUnknownException e) {
+            throw ProblemException.unavailable(e.reason());
+        }
+    }
+
+    private static Begun started(SessionStarted started, Guest guest, Handshake handshake) {
+        var connected = new Connected(
+                started.session(),
+                started.account(),
+                handshake.channel(),
+                started.feature(),
+                false,
+                started.occurredAt(),
+                started.rate(),
+                0,
+                started.balance().total(),
+                started.grant());
+        return new Begun(
+                guest,
+                started.session(),
+                1,
+                new Meter(0, started.occurredAt(), started.occurredAt()),
+                started.grant(),
+                connected.message());
+    }
+
+    /**
+     * What its connection before has not charged yet, if it is on this node, is charged first.
+     *
+     * @throws ProblemException if there is no such session, or it cannot go on
+     */
+    Begun resume(SessionId session, Guest guest, Handshake handshake) {
+        var view = sessions.find(guest.account(), session)
+                .filter(it -> it.feature().equals(handshake.feature())
+                        && it.channel().equals(Optional.of(handshake.channel())))
+                .orElseThrow(() -> Problem.SESSION_NOT_FOUND.here().with("sessionId", session));
+        connections
+                .running(session)
+                .ifPresent(before -> before.handOver()
+                        .completeOnTimeout(null, HAND_OVER_SECONDS, TimeUnit.SECONDS)
+                        .join());
+        var key = new IdempotencyKey("live-resume:" + handshake.id());
+        var resume = new ResumeSession(
+                guest.account(),
+                session,
+                node.id(),
+                DeductionId.of(guest.account(), key),
+                desk.quotas().current(),
+                desk.now(),
+                Past.NONE);
+        return switch (outcome(resume, key, guest, handshake)) {
+            case Accepted accepted
+            when accepted.event() instanceof SessionResumed resumed -> resumed(resumed, view, guest, handshake);
+            case Accepted accepted
+            when accepted.event() instanceof SessionEnded ended ->
+                throw Problem.SESSION_ENDED
+                        .here()
+                        .with("sessionId", session)
+                        .with("endReason", ended.reason())
+                        .with("endedAt", ended.occurredAt())
+                        .with("seconds", ended.meter().counted())
+                        .with("charged", ended.charged());
+            case Outcome other -> throw Outcomes.refused(other, new NearNames(this::book, desk.now()));
+        };
+    }
+
+    private static Begun resumed(SessionResumed resumed, SessionView view, Guest guest, Handshake handshake) {
+        var connected = new Connected(
+                resumed.session(),
+                resumed.account(),
+                handshake.channel(),
+                view.feature(),
+                true,
+                view.startedAt(),
+                view.rate(),
+                resumed.meter().counted(),
+                resumed.balance().total(),
+                resumed.grant());
+        return new Begun(
+                guest, resumed.session(), resumed.connection(), resumed.meter(), resumed.grant(), connected.message());
+    }
+
+    private Outcome outcome(BoundCommand command, IdempotencyKey key, Guest guest, Handshake handshake) {
+        var once = new Once(key, key.value());
+        var outcome = awaiting.outcome(
+                desk.dispatch().submit(new Submission(command, guest.cause(handshake), Optional.of(once))));
+        if (outcome instanceof Accepted accepted) {
+            desk.reached(accepted.position());
+        }
+        return outcome;
+    }
+}

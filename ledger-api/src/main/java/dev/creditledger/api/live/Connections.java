@@ -1,0 +1,45 @@
+package dev.creditledger.api.live;
+
+import dev.creditledger.domain.session.Reading;
+import dev.creditledger.domain.session.SessionEvent.SessionEnded;
+import dev.creditledger.domain.session.SessionId;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/** The connections of this node, until each is closed and its session charged. */
+@Component
+public final class Connections {
+
+    private final Set<Connection> all = ConcurrentHashMap.newKeySet();
+
+    void add(Connection connection) {
+        all.add(connection);
+    }
+
+    void remove(Connection connection) {
+        all.remove(connection);
+    }
+
+    Collection<Connection> all() {
+        return Collections.unmodifiableSet(all);
+    }
+
+    /** The one by which a session runs, if that is on this node. */
+    Optional<Connection> running(SessionId session) {
+        return all.stream().filter(connection -> connection.runs(session)).findFirst();
+    }
+
+    /** How long a session has lasted that runs by a connection of this node. */
+    public Optional<Reading> reading(SessionId session) {
+        return running(session).flatMap(Connection::reading);
+    }
+
+    /** Tells the client of a session that it has been ended. */
+    public void ended(SessionEnded end) {
+        running(end.session()).ifPresent(connection -> connection.ended(end));
+    }
+}
