@@ -23,6 +23,11 @@ final class Packaged {
 
     private Packaged() {}
 
+    /** Of something in the build's directory that no other JVM with tests shall use. */
+    static String ownName(String name) {
+        return name + '-' + System.getProperty("surefire.forkNumber", "1");
+    }
+
     /** Whether there is any: not when a test runs without Maven. */
     static boolean exists() {
         return PACKED != null;
@@ -40,7 +45,7 @@ final class Packaged {
 
     private static final class Unpacked {
         static final Path DIRECTORY =
-                Path.of(String.valueOf(PACKED)).toAbsolutePath().resolveSibling("unpacked");
+                Path.of(String.valueOf(PACKED)).toAbsolutePath().resolveSibling(ownName("unpacked"));
         static final Path DATA = DIRECTORY.resolve("data");
         static final Map<String, String> ENVIRONMENT = make();
 

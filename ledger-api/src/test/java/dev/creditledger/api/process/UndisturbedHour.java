@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class UndisturbedHour {
 
     static final LedgerData DATA =
-            new LedgerData(Path.of("target", "undisturbed-hour").toAbsolutePath());
+            new LedgerData(Path.of("target", Packaged.ownName("undisturbed-hour")).toAbsolutePath());
 
     static final JsonNode SUMMARY = run();
 
