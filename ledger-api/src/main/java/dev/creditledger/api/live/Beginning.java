@@ -25,8 +25,10 @@ import dev.creditledger.domain.session.SessionEvent.SessionEnded;
 import dev.creditledger.domain.session.SessionEvent.SessionResumed;
 import dev.creditledger.domain.session.SessionEvent.SessionStarted;
 import dev.creditledger.domain.session.SessionId;
+import dev.creditledger.projections.ProjectionPosition;
 import dev.creditledger.projections.session.SessionQuery;
 import dev.creditledger.projections.session.SessionView;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
@@ -38,12 +40,15 @@ final class Beginning {
     /** The connection before has a checkpoint to make. */
     private static final long HAND_OVER_SECONDS = 5;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final LiveDesk desk;
     private final PriceDesk prices;
     private final LiveSettings settings;
     private final ThisNode node;
     private final Awaiting awaiting;
     private final SessionQuery sessions;
+    private final ProjectionPosition projected;
     private final Connections connections;
 
     Beginning(
@@ -53,6 +58,7 @@ final class Beginning {
             ThisNode node,
             Awaiting awaiting,
             SessionQuery sessions,
+            ProjectionPosition projected,
             Connections connections) {
         this.desk = desk;
         this.prices = prices;
@@ -60,6 +66,7 @@ final class Beginning {
         this.node = node;
         this.awaiting = awaiting;
         this.sessions = sessions;
+        this.projected = projected;
         this.connections = connections;
     }
 
@@ -120,7 +127,7 @@ final class Beginning {
      * @throws ProblemException if there is no such session, or it cannot go on
      */
     Begun resume(SessionId session, Guest guest, Handshake handshake) {
-        var view = sessions.find(guest.account(), session)
+        var view = find(session, guest)
                 .filter(it -> it.feature().equals(handshake.feature())
                         && it.channel().equals(Optional.of(handshake.channel())))
                 .orElseThrow(() -> Problem.SESSION_NOT_FOUND.here().with("sessionId", session));
@@ -152,6 +159,17 @@ final class Beginning {
                         .with("charged", ended.charged());
             case Outcome other -> throw Outcomes.refused(other, new NearNames(this::book, desk.now()));
         };
+    }
+
+    /** Its client may have been told of it, by whatever node, a moment before the read side was. */
+    private Optional<SessionView> find(SessionId session, Guest guest) {
+        var until = System.nanoTime() + PATIENCE.toNanos();
+        var found = sessions.find(guest.account(), session);
+        for (var left = PATIENCE.toNanos(); found.isEmpty() && left > 0; left = until - System.nanoTime()) {
+            var _ = projected.await(projected.current() + 1, Duration.ofNanos(left));
+            found = sessions.find(guest.account(), session);
+        }
+        return found;
     }
 
     private static Begun resumed(SessionResumed resumed, SessionView view, Guest guest, Handshake handshake) {
