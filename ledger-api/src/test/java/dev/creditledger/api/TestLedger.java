@@ -108,7 +108,11 @@ public final class TestLedger implements AutoCloseable {
 
     /** A token as {@code ./ledger token} prints it. */
     public String token(Role role, String subject) {
-        return DevTokenKey.in(data).sign(role, subject, Duration.ofHours(1));
+        return token(role, subject, Duration.ofHours(1));
+    }
+
+    public String token(Role role, String subject, Duration ttl) {
+        return DevTokenKey.in(data).sign(role, subject, ttl);
     }
 
     /** The public part of the key it trusts, and the private part: tests forge with it. */
