@@ -107,13 +107,13 @@ final class LiveClient implements AutoCloseable {
         return send(rest);
     }
 
-    LiveClient authenticate(String token) {
-        return send("{\"type\":\"authenticate\",\"token\":\"" + token + "\"}");
-    }
-
-    /** With another field. */
-    LiveClient authenticate(String token, String name, String value) {
-        return send("{\"type\":\"authenticate\",\"token\":\"" + token + "\",\"" + name + "\":\"" + value + "\"}");
+    /** @param fields more of them: names and values, in turn */
+    LiveClient authenticate(String token, String... fields) {
+        var message = new StringBuilder("{\"type\":\"authenticate\",\"token\":\"").append(token);
+        for (var i = 0; i < fields.length; i += 2) {
+            message.append("\",\"").append(fields[i]).append("\":\"").append(fields[i + 1]);
+        }
+        return send(message.append("\"}").toString());
     }
 
     LiveClient refresh(String token) {

@@ -96,8 +96,7 @@ class LiveConnectionsTest {
             var id = client.next("connected").path("session_id").asString();
             client.drop();
             try (var again = STAGE.open("/ws/live/stage/dubbing")) {
-                again.send("{\"type\":\"authenticate\",\"token\":\"" + service + "\",\"account_id\":\"" + account
-                        + "\",\"resume\":\"" + id + "\"}");
+                again.authenticate(service, "account_id", account, "resume", id);
                 assertThat(again.next("connected").path("session_id").asString())
                         .isEqualTo(id);
                 again.stop().last("ended", 1000);
@@ -134,8 +133,7 @@ class LiveConnectionsTest {
                     .toList();
 
             clients.parallelStream()
-                    .forEach(client -> client.send("{\"type\":\"authenticate\",\"token\":\"" + service
-                            + "\",\"account_id\":\"" + account + "\",\"resume\":\"" + session.id() + "\"}"));
+                    .forEach(client -> client.authenticate(service, "account_id", account, "resume", session.id()));
 
             session.client().refused("taken_over", 4009);
             assertThat(clients.stream().map(LiveClient::next).toList())
@@ -165,6 +163,57 @@ class LiveConnectionsTest {
                 assertThat(other.id()).isNotEqualTo(session.id());
             }
         }
+    }
+
+    @Test
+    void of_many_that_start_at_once_one_does() {
+        var account = STAGE.account("500");
+        var service = STAGE.ledger().token(Role.SERVICE, "a-backend");
+        var clients = IntStream.range(0, 8)
+                .mapToObj(_ -> STAGE.open("/ws/live/stage/dubbing"))
+                .toList();
+
+        clients.parallelStream().forEach(client -> client.authenticate(service, "account_id", account));
+
+        assertThat(clients.stream().map(LiveClient::next).toList())
+                .filteredOn(first -> first.path("type").asString().equals("connected"))
+                .hasSize(1);
+        assertThat(clients)
+                .filteredOn(LiveClient::isOpen)
+                .singleElement()
+                .satisfies(client -> client.stop().last("ended", 1000));
+        assertThat(clients)
+                .filteredOn(client -> client.closed().code() != 1000)
+                .hasSize(7)
+                .allMatch(client -> client.closed().code() == 4009);
+    }
+
+    @Test
+    void a_session_is_resumed_where_it_began() {
+        try (var session = STAGE.session("500")) {
+            var token = STAGE.token(session.account());
+            for (var elsewhere : java.util.List.of("/ws/live/stage/subtitles", "/ws/live/another/dubbing")) {
+                STAGE.open(elsewhere)
+                        .authenticate(token, "resume", session.id())
+                        .refused("session_not_found", 4400);
+            }
+            assertThat(session.client().heard()).isEmpty();
+        }
+    }
+
+    @Test
+    void an_account_has_as_many_sessions_as_it_may() {
+        var account = STAGE.account("5000");
+        var service = STAGE.ledger().token(Role.SERVICE, "a-backend");
+        var open = new ArrayList<LiveClient>();
+        for (var i = 1; i <= 20; i++) {
+            open.add(STAGE.open("/ws/live/channel-" + i + "/dubbing").authenticate(service, "account_id", account));
+            open.getLast().next("connected");
+        }
+
+        STAGE.open().authenticate(service, "account_id", account).refused("limit_reached", 4400);
+
+        open.forEach(client -> client.stop().last("ended", 1000));
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.creditledger.api.live;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
@@ -158,9 +160,10 @@ class LiveTokensTest {
             var refreshed = client.refresh(STAGE.token(account)).next("refreshed");
             assertThat(Instant.parse(refreshed.path("valid_until").asString())).isAfter(expiry.plusSeconds(60));
 
-            while (Instant.now().isBefore(expiry.plusSeconds(2))) {
+            await().atMost(10, SECONDS).pollInterval(Duration.ofMillis(100)).until(() -> {
                 assertThat(client.heard()).isEmpty();
-            }
+                return Instant.now().isAfter(expiry.plusSeconds(2));
+            });
 
             session.at(60);
             assertThat(client.next("checkpoint").path("charged").asInt()).isEqualTo(60);
