@@ -60,7 +60,7 @@ public final class Demo {
     }
 
     /** Runs a trace to its end; what an earlier run has charged stays as it is. */
-    public DemoReport run(Trace trace, Receipts receipts) throws InterruptedException {
+    public Report run(Trace trace, Receipts receipts) throws InterruptedException {
         var plan = DemoPlan.of(trace);
         var commands = new DemoCommands(plan, prices, clock);
         var position = new AtomicLong();

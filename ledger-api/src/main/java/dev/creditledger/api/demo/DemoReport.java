@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a demo has to say: to a person, or to a machine. */
-public final class DemoReport {
+/** What the demo of a trace has to say. */
+final class DemoReport implements Report {
 
     private final DemoSummary summary;
     private final PriceBook prices;
@@ -18,24 +18,22 @@ public final class DemoReport {
     }
 
     /** Whether events, balances, daily summaries and the books add up to the same. */
+    @Override
     public boolean checkPassed() {
         return summary.passed();
     }
 
+    @Override
     public String text() {
         return SummaryText.of(summary, prices);
     }
 
+    @Override
     public Map<String, @Nullable Object> json() {
         return summary.toMap();
     }
 
-    /**
-     * Lines to paste into a shell.
-     *
-     * @param url where the ledger serves
-     * @param header file that holds the header with an admin's token
-     */
+    @Override
     public List<String> linesToTry(String url, Path header) {
         return SummaryText.curlLines(url, header.toString(), summary);
     }

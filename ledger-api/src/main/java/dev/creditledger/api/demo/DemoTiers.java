@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** What the accounts of a demo have subscribed to: most to little, and so little that some requests are refused. */
-enum DemoTiers {
+public enum DemoTiers {
     FREE(Tier.FREE, 55, 400),
     PRO(Tier.PRO, 25, 600),
     PRO_MAX(Tier.PRO_MAX, 10, 1_500),
@@ -30,7 +30,7 @@ enum DemoTiers {
         this.allocation = allocation;
     }
 
-    static DemoTiers draw(Random random) {
+    public static DemoTiers draw(Random random) {
         var place = random.nextInt(PERCENT);
         for (var tier : values()) {
             place -= tier.percent;
@@ -42,11 +42,16 @@ enum DemoTiers {
     }
 
     Plan plan() {
-        var funding = this == FREE ? Funding.PROMOTIONAL : Funding.CONTRACT;
-        return new Plan(tier, Credits.of(allocation), funding, BigDecimal.ZERO, Credits.ZERO, true, true);
+        return plan(Credits.of(allocation));
     }
 
-    boolean buys() {
+    /** With another allocation. */
+    public Plan plan(Credits allocation) {
+        var funding = this == FREE ? Funding.PROMOTIONAL : Funding.CONTRACT;
+        return new Plan(tier, allocation, funding, BigDecimal.ZERO, Credits.ZERO, true, true);
+    }
+
+    public boolean buys() {
         return this == PERPETUAL;
     }
 

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Sends commands in order, many in flight, and goes back to those that got no clear answer: the key sees to one effect. */
-final class Submitting {
+public final class Submitting {
 
     private static final int IN_FLIGHT = 256;
     private static final int ATTEMPTS_MAX = 60;
@@ -24,7 +24,7 @@ final class Submitting {
     private final Semaphore room = new Semaphore(IN_FLIGHT);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    Submitting(Dispatch dispatch) {
+    public Submitting(Dispatch dispatch) {
         this.dispatch = dispatch;
     }
 
@@ -34,7 +34,7 @@ final class Submitting {
      * @param answered is told each item with its outcome, from any thread
      * @throws CannotStart if the ledger cannot take them now
      */
-    <T> void all(Iterable<T> items, Function<T, Submission> command, BiConsumer<T, Outcome> answered)
+    public <T> void all(Iterable<T> items, Function<T, Submission> command, BiConsumer<T, Outcome> answered)
             throws InterruptedException {
         for (var item : items) {
             room.acquire();

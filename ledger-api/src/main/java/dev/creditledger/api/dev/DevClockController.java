@@ -4,11 +4,9 @@ import dev.creditledger.api.http.Call;
 import dev.creditledger.api.http.Consistency;
 import dev.creditledger.api.json.Fields;
 import dev.creditledger.api.security.Roles;
-import dev.creditledger.domain.dispatch.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.MediaType;
@@ -24,12 +22,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/dev/clock", produces = MediaType.APPLICATION_JSON_VALUE)
 class DevClockController {
 
-    private final DevClock clock;
-    private final List<DueWork> due;
+    private final Clockwork clockwork;
 
-    DevClockController(DevClock clock, List<DueWork> due) {
-        this.clock = clock;
-        this.due = List.copyOf(due);
+    DevClockController(Clockwork clockwork) {
+        this.clockwork = clockwork;
     }
 
     /** @param ahead how far business time is ahead of the real clock */
@@ -51,29 +47,21 @@ class DevClockController {
         if (advance.isPresent() == set.isPresent()) {
             body.contradiction("set", "must be there, or advance, but not both");
         }
-        var target = set.or(() -> advance.map(by -> clock.instant().plus(Duration.parse(by))));
+        var target = set.or(() -> advance.map(by -> clockwork.now().plus(Duration.parse(by))));
         if (target.isPresent() && target.get().isAfter(DevClock.END)) {
             body.contradiction(set.isPresent() ? "set" : "advance", "must not lead beyond " + DevClock.END);
         }
         body.finish();
-        advance.map(Duration::parse).ifPresent(clock::advance);
-        set.ifPresent(clock::set);
+        var position = set.map(clockwork::set)
+                .or(() -> advance.map(Duration::parse).map(clockwork::advance))
+                .orElseThrow();
         return ResponseEntity.ok()
-                .header(Consistency.TOKEN_HEADER, Consistency.token(settled()))
+                .header(Consistency.TOKEN_HEADER, Consistency.token(position))
                 .body(answer());
     }
 
-    /** The last position in the log when all that became due is done. */
-    private long settled() {
-        var last = 0L;
-        for (var work : due) {
-            last = Math.max(last, work.settle());
-        }
-        return last;
-    }
-
     private ClockAnswer answer() {
-        return new ClockAnswer(clock.instant(), clock.offset().toString());
+        return new ClockAnswer(clockwork.now(), clockwork.ahead().toString());
     }
 
     private static boolean isForward(String text) {

@@ -1,0 +1,4 @@
+package dev.creditledger.api.demo.live;
+
+/** @param step of business time, from 0 */
+record Act(int step, Deed deed) {}
