@@ -1,12 +1,7 @@
 package dev.creditledger.api.live;
 
-import dev.creditledger.api.live.Admission.Place;
-import dev.creditledger.api.live.ClientMessage.Authenticate;
-import dev.creditledger.api.live.ClientMessage.Heartbeat;
-import dev.creditledger.api.live.ClientMessage.Refresh;
-import dev.creditledger.api.live.ClientMessage.Stop;
+import dev.creditledger.api.live.ConnectionLimits.Place;
 import dev.creditledger.api.live.SessionMeter.Report;
-import dev.creditledger.api.problem.ProblemException;
 import dev.creditledger.domain.Cause;
 import dev.creditledger.domain.session.EndReason;
 import dev.creditledger.domain.session.Reading;
@@ -27,7 +22,7 @@ final class Connection {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-    private enum Stage {
+    enum Stage {
         /** Nobody has said who it is. */
         WAITING,
         /** Its session is being started. */
@@ -39,99 +34,78 @@ final class Connection {
 
     private final Handshake handshake;
     private final Place place;
-    private final LiveRoom room;
+    private final LiveContext context;
     private final Consumer<Connection> forget;
     private final Pulse pulse;
-    private final Manners manners = new Manners();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
     private Stage stage = Stage.WAITING;
     private boolean closed;
+    private boolean stopping;
     private Optional<Outbox> outbox = Optional.empty();
     private Optional<LiveSession> session = Optional.empty();
 
     /** @param forget called once nothing is to be done for it any more */
-    Connection(Handshake handshake, Place place, LiveRoom room, Consumer<Connection> forget) {
+    Connection(Handshake handshake, Place place, LiveContext context, Consumer<Connection> forget) {
         this.handshake = handshake;
         this.place = place;
-        this.room = room;
+        this.context = context;
         this.forget = forget;
-        this.pulse = new Pulse(room.settings());
+        this.pulse = new Pulse(context.settings());
     }
+
+    // --- its client
 
     synchronized void opened(Outbox now) {
         outbox = Optional.of(now);
         if (stage == Stage.LEAVING) {
             now.close(Closing.GOING_AWAY);
+        } else if (place.isClosing()) {
+            leave(Farewell.SHUTDOWN);
         }
     }
 
-    synchronized boolean runs(SessionId id) {
-        return stage == Stage.RUNNING && running().begun().session().equals(id);
-    }
-
-    private LiveSession running() {
-        return session.orElseThrow();
-    }
-
-    /** What it knows of its session, while that runs. */
-    synchronized Optional<Reading> reading() {
-        return stage == Stage.RUNNING ? Optional.of(running().meter().reading()) : Optional.empty();
-    }
-
-    /** Completes when it is closed and its session is charged. */
-    CompletableFuture<Void> gone() {
-        return gone;
-    }
-
-    /** May wait, for the ledger or for whoever issues tokens: the client is not read from meanwhile. */
-    void text(String text) {
-        switch (heardWhile()) {
-            case WAITING -> authenticating(text);
-            case RUNNING -> running(text);
-            case OPENING, LEAVING -> {}
+    /** Its client is there, unless it comes back from a silence that was too long: that is not charged. */
+    synchronized Stage heard() {
+        if (stage == Stage.RUNNING && pulse.isSilent()) {
+            drop(Farewell.SILENT);
         }
-    }
-
-    private synchronized Stage heardWhile() {
-        heard();
+        pulse.heard();
+        if (stage == Stage.RUNNING) {
+            running().meter().heard(context.desk().now());
+        }
         return stage;
     }
 
-    private void authenticating(String text) {
-        try {
-            if (ClientMessage.read(text) instanceof Authenticate authenticate && opening()) {
-                begin(authenticate);
-            } else {
-                leave(Farewell.AUTHENTICATE_FIRST);
-            }
-        } catch (ProblemException unreadable) {
-            leave(Farewell.AUTHENTICATE_FIRST.with(Message.unreadable(unreadable)));
+    synchronized void answered(long ping) {
+        pulse.answered(ping, settled());
+    }
+
+    void known() {
+        place.known();
+    }
+
+    /** Whether nobody else has said who it is, or has closed it. */
+    synchronized boolean opening() {
+        if (stage != Stage.WAITING) {
+            return false;
         }
+        stage = Stage.OPENING;
+        return true;
     }
 
-    private synchronized boolean opening() {
-        var waited = stage == Stage.WAITING;
-        stage = waited ? Stage.OPENING : stage;
-        return waited;
-    }
-
-    private void begin(Authenticate authenticate) {
-        try {
-            begin(room.welcome(authenticate, handshake, place::known));
-        } catch (ProblemException problem) {
-            leave(room.farewells().of(problem, handshake.feature()));
-        }
-    }
-
-    private synchronized void begin(Begun begun) {
-        var meter = new SessionMeter(room.desk(), this, begun, system(), this::report);
-        session = Optional.of(new LiveSession(begun, meter, begun.guest().cause(handshake)));
+    synchronized void begin(OpenSession opened) {
+        var meter = new SessionMeter(context.desk(), this, opened, system(), this::report);
+        session = Optional.of(new LiveSession(opened, meter, opened.guest().cause(handshake)));
         if (stage == Stage.OPENING) {
             stage = Stage.RUNNING;
-            send(begun.message());
+            send(opened.message());
+            ping();
         } else {
             meter.release();
+        }
+        if (stopping) {
+            shutDown();
         }
     }
 
@@ -139,69 +113,52 @@ final class Connection {
         return Cause.system("meter-session", handshake.id());
     }
 
-    private void running(String text) {
-        try {
-            running(ClientMessage.read(text));
-        } catch (ProblemException unreadable) {
-            complain(unreadable);
-        }
+    synchronized Guest guest() {
+        return running().opened().guest();
     }
 
-    private void running(ClientMessage message) {
-        switch (message) {
-            case Authenticate _ -> fail(Farewell.ALREADY_AUTHENTICATED);
-            case Refresh(var token) ->
-                refreshed(room.doorkeeper().refreshed(token, running().begun().guest()));
-            case Heartbeat _ -> send(Message.of("heartbeat"));
-            case Stop _ -> stop();
-        }
+    private LiveSession running() {
+        return session.orElseThrow();
     }
 
-    private synchronized void fail(Farewell words) {
-        running().fail(words);
+    synchronized void refreshed(Instant tokenUntil) {
+        running().refreshed(tokenUntil);
+        send(Message.of("refreshed").with("valid_until", tokenUntil));
     }
 
-    private synchronized void stop() {
+    synchronized void stop() {
         running().stop();
     }
 
-    private synchronized void refreshed(Instant until) {
-        running().refreshed(until);
-        send(Message.of("refreshed").with("valid_until", until));
+    /** Its client has done what ends its session. */
+    synchronized void fail(Farewell words) {
+        running().fail(words);
     }
 
-    private synchronized void complain(ProblemException unreadable) {
-        send(Message.unreadable(unreadable));
-        if (manners.isTooMuch()) {
-            drop(Farewell.TOO_MANY_ERRORS);
-        }
+    // --- its session
+
+    synchronized boolean runs(SessionId id) {
+        return stage == Stage.RUNNING && holds(id);
     }
 
-    /** @param last whether this is the end of the message */
-    synchronized void binary(int bytes, boolean last) {
-        heard();
-        if (stage == Stage.WAITING) {
-            leave(Farewell.AUTHENTICATE_FIRST);
-        } else if (manners.isTooBig(bytes, last)) {
-            drop(Farewell.TOO_BIG);
-        }
+    /** Whether it runs the session, or has still to charge it. */
+    synchronized boolean holds(SessionId id) {
+        return session.filter(it -> it.opened().session().equals(id)).isPresent()
+                && (stage == Stage.RUNNING || !isSettled());
     }
 
-    synchronized void pong(long ping) {
-        heard();
-        pulse.answered(ping, settled());
-    }
-
-    private void heard() {
-        pulse.heard();
-        if (stage == Stage.RUNNING) {
-            running().meter().heard(room.desk().now());
-        }
+    /** What it knows of its session, while that runs. */
+    synchronized Optional<Reading> reading() {
+        return stage == Stage.RUNNING ? Optional.of(running().meter().reading()) : Optional.empty();
     }
 
     /** Completes when nothing of its session is under way. */
     private CompletableFuture<Void> settled() {
         return session.map(it -> it.meter().settled()).orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+
+    private boolean isSettled() {
+        return session.map(it -> it.meter().isSettled()).orElse(true);
     }
 
     /** Asks the client whether it is there; completes when it has answered, and what was due by then is charged. */
@@ -214,7 +171,7 @@ final class Connection {
     }
 
     private void ping() {
-        if (!outbox.orElseThrow().ping(pulse.ask())) {
+        if (stage == Stage.RUNNING && !outbox.orElseThrow().ping(pulse.ask())) {
             tooSlow();
         }
     }
@@ -238,7 +195,7 @@ final class Connection {
                 .farewell(end)
                 .ifPresentOrElse(
                         this::leave,
-                        () -> Thread.ofVirtual().name("live-end").start(() -> leave(room.farewell(end, position))));
+                        () -> Thread.ofVirtual().name("live-end").start(() -> leave(context.farewell(end, position))));
     }
 
     /** Somebody else has ended its session. */
@@ -253,29 +210,36 @@ final class Connection {
         return settled();
     }
 
-    /** The node stops. */
+    // --- its end
+
+    /** The node stops. What is being started is ended once it has. */
     synchronized void shutDown() {
+        stopping = true;
         switch (stage) {
-            case WAITING, OPENING -> leave(Farewell.SHUTDOWN);
+            case WAITING -> leave(Farewell.SHUTDOWN);
             case RUNNING -> running().meter().end(EndReason.SERVER_SHUTDOWN, system());
-            case LEAVING -> {}
+            case OPENING, LEAVING -> {}
         }
     }
 
     /** Leaves the session to be resumed. */
-    private void drop(Farewell farewell) {
+    synchronized void drop(Farewell farewell) {
         leave(farewell);
+        release();
+    }
+
+    private void release() {
         session.ifPresent(it -> it.meter().release());
     }
 
-    private synchronized void leave(Farewell farewell) {
+    synchronized void leave(Farewell farewell) {
         if (stage != Stage.LEAVING) {
             stage = Stage.LEAVING;
             outbox.ifPresent(out -> out.close(farewell));
         }
     }
 
-    private synchronized void send(Message message) {
+    synchronized void send(Message message) {
         if (stage != Stage.LEAVING && !outbox.orElseThrow().send(message)) {
             tooSlow();
         }
@@ -284,20 +248,22 @@ final class Connection {
     private void tooSlow() {
         stage = Stage.LEAVING;
         outbox.orElseThrow().abandon(Closing.POLICY_VIOLATION);
-        session.ifPresent(it -> it.meter().release());
+        release();
     }
 
-    /** The container has closed it, whoever wanted it. */
+    /** The container has closed it, whoever wanted it. A client that closes it in order has been there until now. */
     synchronized void closed(int code) {
+        place.leave();
         closed = true;
         pulse.stopped();
+        if (stage == Stage.RUNNING && (code == Closing.NORMAL.code() || code == Closing.GOING_AWAY.code())) {
+            heard();
+        }
         if (stage == Stage.RUNNING && code == Closing.NORMAL.code()) {
-            running().stop();
-        } else {
-            session.ifPresent(it -> it.meter().release());
+            stop();
         }
         stage = Stage.LEAVING;
-        place.leave();
+        release();
     }
 
     /**
@@ -320,7 +286,7 @@ final class Connection {
 
     private void tickRunning(Instant now, Instant realNow) {
         if (running().isExpired(realNow)) {
-            running().fail(Farewell.INVALID_TOKEN);
+            fail(Farewell.INVALID_TOKEN);
         } else if (pulse.isSilent()) {
             drop(Farewell.SILENT);
         } else if (pulse.isToAsk()
@@ -335,10 +301,15 @@ final class Connection {
             closed = true;
             place.leave();
         }
-        if (closed && settled().isDone()) {
+        if (closed && isSettled()) {
             forget.accept(this);
             gone.complete(null);
         }
+    }
+
+    /** Completes when it is closed and its session is charged. */
+    CompletableFuture<Void> gone() {
+        return gone.copy();
     }
 
     /** A bug: the client shall not hang on a connection that does nothing. */

@@ -5,6 +5,7 @@ import dev.creditledger.domain.session.SessionEvent.SessionEnded;
 import dev.creditledger.domain.session.SessionId;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,8 +29,12 @@ public final class Connections {
         return Collections.unmodifiableSet(all);
     }
 
-    /** The one by which a session runs, if that is on this node. */
-    Optional<Connection> running(SessionId session) {
+    /** Those by which a session runs, or has yet to be charged. */
+    List<Connection> holding(SessionId session) {
+        return all.stream().filter(connection -> connection.holds(session)).toList();
+    }
+
+    private Optional<Connection> running(SessionId session) {
         return all.stream().filter(connection -> connection.runs(session)).findFirst();
     }
 

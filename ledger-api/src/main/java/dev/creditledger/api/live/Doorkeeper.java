@@ -6,9 +6,11 @@ import dev.creditledger.api.limits.RateLimits;
 import dev.creditledger.api.live.ClientMessage.Authenticate;
 import dev.creditledger.api.problem.Problem;
 import dev.creditledger.api.problem.ProblemException;
+import dev.creditledger.api.security.Access;
 import dev.creditledger.api.security.AccessTokens;
 import dev.creditledger.api.security.Caller;
 import dev.creditledger.domain.Cause.Role;
+import dev.creditledger.domain.account.AccountId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -46,8 +48,16 @@ final class Doorkeeper {
         var account = authenticate
                 .account()
                 .map(named -> reader.admit(named, access).account())
-                .orElseGet(() -> reader.onlyAccountOf(access, "account_id"));
+                .orElseGet(() -> onlyAccountOf(access));
         return new Guest(access, account, token.expiresAt());
+    }
+
+    /** Who acts for others says for whom. */
+    private AccountId onlyAccountOf(Access access) {
+        if (!access.isUser()) {
+            throw ProblemException.invalid("account_id", "is required of a service or an admin");
+        }
+        return reader.onlyAccountOf(access, "account_id");
     }
 
     private void limited(Caller caller) {
@@ -63,14 +73,14 @@ final class Doorkeeper {
      *
      * @throws ProblemException {@code invalid_token}, of somebody else as well; {@code out_of_scope}
      */
-    Instant refreshed(String another, Guest guest) {
+    Instant refreshed(String another, Guest guest, Handshake handshake) {
         var token = tokens.caller(another);
         if (!token.caller().subject().equals(guest.access().caller().subject())) {
             throw Problem.INVALID_TOKEN.because("It is somebody else's.");
         }
-        token.caller()
-                .as(Set.of(guest.access().role()))
-                .requireAccount(guest.account().value());
+        var access = token.caller().as(Set.of(guest.access().role()));
+        access.requireAccount(guest.account().value());
+        access.requireFeature(Optional.of(handshake.featureName()));
         return token.expiresAt();
     }
 }

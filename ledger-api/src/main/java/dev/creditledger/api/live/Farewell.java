@@ -26,6 +26,9 @@ record Farewell(Message last, Closing closing) {
     static final Farewell TOO_MANY_ERRORS = new Farewell(
             Message.error("too_many_errors", "Too many messages could not be read: the session can be resumed", true),
             Closing.POLICY_VIOLATION);
+    static final Farewell TOO_MANY_MESSAGES = new Farewell(
+            Message.error("too_many_messages", "Too many messages in a second: the session can be resumed", true),
+            Closing.POLICY_VIOLATION);
     static final Farewell TOO_BIG = new Farewell(
             Message.error("message_too_big", "A message is too big: the session can be resumed", true),
             Closing.TOO_BIG);

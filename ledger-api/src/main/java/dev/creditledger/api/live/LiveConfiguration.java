@@ -22,22 +22,22 @@ class LiveConfiguration {
     }
 
     @Bean
-    Admission admission(SocketSettings settings, MeterRegistry metrics) {
-        var admission = new Admission(settings);
-        Gauge.builder("ledger.live.connections", admission, Admission::connections)
+    ConnectionLimits limits(SocketSettings settings, MeterRegistry metrics) {
+        var limits = new ConnectionLimits(settings);
+        Gauge.builder("ledger.live.connections", limits, ConnectionLimits::connections)
                 .description("WebSockets of live sessions on this node")
                 .register(metrics);
-        return admission;
+        return limits;
     }
 
     @Bean
-    LiveRoom liveRoom(
-            SocketSettings settings, LiveDesk desk, Doorkeeper doorkeeper, Beginning beginning, Renewals renewals) {
-        return new LiveRoom(settings, desk, doorkeeper, beginning, renewals, new Farewells(settings.programme()));
+    LiveContext liveContext(
+            SocketSettings settings, LiveDesk desk, Doorkeeper doorkeeper, SessionOpening opening, Renewals renewals) {
+        return new LiveContext(settings, desk, doorkeeper, opening, renewals, new Farewells(settings.programme()));
     }
 
     @Bean
-    LiveLifecycle liveLifecycle(Connections connections, Admission admission, LiveDesk desk) {
-        return new LiveLifecycle(connections, admission, desk, InstantSource.system());
+    LiveLifecycle liveLifecycle(Connections connections, ConnectionLimits limits, LiveDesk desk) {
+        return new LiveLifecycle(connections, limits, desk, InstantSource.system());
     }
 }

@@ -15,11 +15,11 @@ import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.apache.tomcat.websocket.server.WsServerContainer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,26 +35,29 @@ class LiveController {
     private static final Predicate<String> LANGUAGE =
             Pattern.compile("[A-Za-z0-9-]{1,35}").asMatchPredicate();
 
+    /** How often the container looks for sockets whose client does not answer a close; otherwise every 10 seconds. */
+    private static final int CLOSE_LOOKS_SECONDS = 1;
+
     private static final List<String> LANGUAGES = List.of("source_lang", "target_lang");
 
     private final SocketSettings settings;
-    private final Admission admission;
+    private final ConnectionLimits limits;
     private final Connections connections;
-    private final LiveRoom room;
+    private final LiveContext context;
     private final Origin origin;
     private final JsonMapper json;
 
     LiveController(
             SocketSettings settings,
-            Admission admission,
+            ConnectionLimits limits,
             Connections connections,
-            LiveRoom room,
+            LiveContext context,
             Origin origin,
             JsonMapper json) {
         this.settings = settings;
-        this.admission = admission;
+        this.limits = limits;
         this.connections = connections;
-        this.room = room;
+        this.context = context;
         this.origin = origin;
         this.json = json;
     }
@@ -69,12 +72,16 @@ class LiveController {
         requireUpgrade(request);
         requireOrigin(request);
         var handshake = handshake(channel, feature, request);
-        var place = admission.enter(origin.address(request));
-        var connection = new Connection(handshake, place, room, connections::remove);
+        var place = limits.enter(origin.address(request));
+        var connection = new Connection(handshake, place, context, connections::remove);
         connections.add(connection);
         try {
             container(request)
-                    .upgradeHttpToWebSocket(request, response, SocketEndpoint.config(connection, json), Map.of());
+                    .upgradeHttpToWebSocket(
+                            request,
+                            response,
+                            SocketEndpoint.config(connection, new Dialogue(connection, handshake, context), json),
+                            Map.of());
         } finally {
             if (response.getStatus() != HttpStatus.SWITCHING_PROTOCOLS.value()) {
                 connection.closed(Closing.INTERNAL_ERROR.code());
@@ -125,8 +132,11 @@ class LiveController {
     }
 
     private static ServerContainer container(HttpServletRequest request) {
-        var container = request.getServletContext().getAttribute(ServerContainer.class.getName());
-        return Optional.ofNullable((ServerContainer) container)
-                .orElseThrow(() -> new IllegalStateException("the container has no WebSockets"));
+        if (request.getServletContext().getAttribute(ServerContainer.class.getName())
+                instanceof WsServerContainer container) {
+            container.setProcessPeriod(CLOSE_LOOKS_SECONDS);
+            return container;
+        }
+        throw new IllegalStateException("the container has no WebSockets");
     }
 }

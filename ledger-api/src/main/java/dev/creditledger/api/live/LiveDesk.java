@@ -2,24 +2,26 @@ package dev.creditledger.api.live;
 
 import dev.creditledger.domain.dispatch.Dispatch;
 import dev.creditledger.domain.dispatch.QuotaDesk;
+import dev.creditledger.domain.quota.TierQuotas;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
 
-/** What every meter needs of the ledger. */
+/** What sessions need of the ledger while they run, none of which waits. */
 @Component
 final class LiveDesk {
 
     private final Dispatch dispatch;
-    private final QuotaDesk quotas;
+    private final QuotaDesk tiers;
     private final InstantSource clock;
     private final AtomicLong reached = new AtomicLong();
+    private volatile TierQuotas quotas = TierQuotas.NONE;
 
-    LiveDesk(Dispatch dispatch, QuotaDesk quotas, InstantSource clock) {
+    LiveDesk(Dispatch dispatch, QuotaDesk tiers, InstantSource clock) {
         this.dispatch = dispatch;
-        this.quotas = quotas;
+        this.tiers = tiers;
         this.clock = clock;
     }
 
@@ -27,7 +29,14 @@ final class LiveDesk {
         return dispatch;
     }
 
-    QuotaDesk quotas() {
+    /** The tiers' limits as they were a moment ago: somebody else asks for them again and again. */
+    TierQuotas quotas() {
+        return quotas;
+    }
+
+    /** The tiers' limits as they are. May wait for the database. */
+    TierQuotas currentQuotas() {
+        quotas = tiers.current();
         return quotas;
     }
 
@@ -41,7 +50,7 @@ final class LiveDesk {
         reached.accumulateAndGet(position, Math::max);
     }
 
-    /** The last position at which a meter has written. */
+    /** The last position at which a session has written. */
     long reached() {
         return reached.get();
     }

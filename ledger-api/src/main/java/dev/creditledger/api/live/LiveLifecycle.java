@@ -1,7 +1,9 @@
 package dev.creditledger.api.live;
 
 import dev.creditledger.domain.dispatch.DueWork;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,39 +24,69 @@ final class LiveLifecycle implements DueWork, SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(LiveLifecycle.class);
 
     private static final long TICK_MILLIS = 250;
+    private static final long REFRESH_MILLIS = 1_000;
     private static final long ANSWER_SECONDS = 2;
     private static final long LEAVE_SECONDS = 10;
 
     private final Connections connections;
-    private final Admission admission;
+    private final ConnectionLimits limits;
     private final LiveDesk desk;
     private final InstantSource realClock;
-    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("live-ticker").factory());
+    private final ScheduledExecutorService ticker = thread("live-ticker");
+    private final ScheduledExecutorService refresher = thread("live-quotas");
     private volatile boolean started;
 
-    LiveLifecycle(Connections connections, Admission admission, LiveDesk desk, InstantSource realClock) {
+    LiveLifecycle(Connections connections, ConnectionLimits limits, LiveDesk desk, InstantSource realClock) {
         this.connections = connections;
-        this.admission = admission;
+        this.limits = limits;
         this.desk = desk;
         this.realClock = realClock;
     }
 
+    private static ScheduledExecutorService thread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name(name).factory());
+    }
+
     @Override
     public void start() {
-        var _ = ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = ticker.scheduleWithFixedDelay(guarded(this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = refresher.scheduleWithFixedDelay(
+                guarded(this::refresh), REFRESH_MILLIS, REFRESH_MILLIS, TimeUnit.MILLISECONDS);
         started = true;
+    }
+
+    /** What throws once is tried again the next time: a scheduler would give it up. */
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("Live sessions are not looked after, for a moment", e);
+            }
+        };
+    }
+
+    /** May wait for the database, so that nobody else has to. */
+    private void refresh() {
+        if (!connections.all().isEmpty()) {
+            var _ = desk.currentQuotas();
+        }
     }
 
     private void tick() {
         var now = desk.now();
         var realNow = realClock.instant();
         for (var connection : connections.all()) {
-            try {
-                connection.tick(now, realNow);
-            } catch (RuntimeException e) {
-                connection.broken(e);
-            }
+            guarded(() -> tick(connection, now, realNow)).run();
+        }
+    }
+
+    private static void tick(Connection connection, Instant now, Instant realNow) {
+        try {
+            connection.tick(now, realNow);
+        } catch (RuntimeException e) {
+            connection.broken(e);
         }
     }
 
@@ -67,13 +99,14 @@ final class LiveLifecycle implements DueWork, SmartLifecycle {
 
     @Override
     public void stop() {
-        admission.close();
+        limits.close();
         connections.all().forEach(Connection::shutDown);
         if (!await(connections.all().stream().map(Connection::gone).toList(), LEAVE_SECONDS)) {
             LOG.warn(
                     "{} live connections did not end in time", connections.all().size());
         }
         ticker.shutdownNow();
+        refresher.shutdownNow();
         started = false;
     }
 
@@ -83,7 +116,7 @@ final class LiveLifecycle implements DueWork, SmartLifecycle {
     }
 
     /** Whether all are done in time. */
-    private static boolean await(java.util.Collection<CompletableFuture<Void>> all, long seconds) {
+    private static boolean await(Collection<CompletableFuture<Void>> all, long seconds) {
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
                 .thenApply(_ -> true)
                 .completeOnTimeout(false, seconds, TimeUnit.SECONDS)

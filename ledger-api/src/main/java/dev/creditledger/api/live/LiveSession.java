@@ -9,7 +9,7 @@ import java.util.Optional;
 /** The session of a connection, and whose it is. */
 final class LiveSession {
 
-    private final Begun begun;
+    private final OpenSession opened;
     private final SessionMeter meter;
     private final Cause client;
     private Instant tokenUntil;
@@ -18,15 +18,15 @@ final class LiveSession {
     private Optional<Farewell> farewell = Optional.empty();
 
     /** @param client the cause of what its client asks for */
-    LiveSession(Begun begun, SessionMeter meter, Cause client) {
-        this.begun = begun;
+    LiveSession(OpenSession opened, SessionMeter meter, Cause client) {
+        this.opened = opened;
         this.meter = meter;
         this.client = client;
-        this.tokenUntil = begun.guest().tokenUntil();
+        this.tokenUntil = opened.guest().tokenUntil();
     }
 
-    Begun begun() {
-        return begun;
+    OpenSession opened() {
+        return opened;
     }
 
     SessionMeter meter() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,7 +41,7 @@ final class Outbox {
         this.json = json;
     }
 
-    /** Whether there was room for it. */
+    /** Whether there was context for it. */
     boolean send(Message message) {
         return put(new Item.Text(message));
     }
@@ -96,7 +97,7 @@ final class Outbox {
         }
     }
 
-    private synchronized @org.jspecify.annotations.Nullable Item next() {
+    private synchronized @Nullable Item next() {
         var item = waiting.poll();
         sending = item != null;
         return item;

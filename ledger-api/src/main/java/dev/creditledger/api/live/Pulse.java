@@ -38,10 +38,11 @@ final class Pulse {
         return System.nanoTime() - since >= time.toNanos();
     }
 
-    /** Answers the number of a new ping; nobody waits for those before it any more. */
+    /** Answers the number of a new ping. Its answer is one to those before it as well. */
     long ask() {
-        answer.complete(null);
+        var before = answer;
         answer = new CompletableFuture<>();
+        var _ = answer.thenRun(() -> before.complete(null));
         askedAt = System.nanoTime();
         return ++pings;
     }

@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Charges one session while its client is heard: each time somebody was there when a checkpoint was due, and when the
- * connection is over. It never waits. What the ledger cannot do now is tried again with the same key, so that no second
- * is charged twice. All that happens to it happens under the lock of its connection.
+ * connection is over. It never waits. What the ledger cannot do now is asked for again under the same key, so that no
+ * second is charged twice. All that happens to it happens under the lock of its connection.
  */
 final class SessionMeter {
 
@@ -42,6 +42,8 @@ final class SessionMeter {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** After that the monitor ends the session. */
     private static final int TRIES_MAX = 60;
 
     /** What has become of the session. */
@@ -54,7 +56,7 @@ final class SessionMeter {
         /** Another connection has it now. */
         record GoneElsewhere() implements Report {}
 
-        /** The ledger could not charge for longer than was granted, or knows no such session any more. */
+        /** The ledger cannot charge its client any longer. */
         record Unmetered() implements Report {}
     }
 
@@ -66,21 +68,33 @@ final class SessionMeter {
         OVER
     }
 
-    /** What the ledger is asked for. */
-    private static final class Errand {
-        private final Submission submission;
+    /** A charge that was asked for. What it is for is read anew each time: until the ledger has answered it has not been made. */
+    private static final class Charge {
+        private final IdempotencyKey key;
+        private final Function<IdempotencyKey, BoundCommand> command;
+        private final Cause cause;
         private int tries;
         private boolean failed;
         private long retryAt;
 
-        Errand(Submission submission) {
-            this.submission = submission;
+        Charge(IdempotencyKey key, Function<IdempotencyKey, BoundCommand> command, Cause cause) {
+            this.key = key;
+            this.command = command;
+            this.cause = cause;
+        }
+
+        Submission submission() {
+            return new Submission(command.apply(key), cause, Optional.of(new Once(key, key.value())));
+        }
+
+        boolean isToRetry() {
+            return failed && System.nanoTime() - retryAt >= 0;
         }
     }
 
     private final LiveDesk desk;
     private final Object lock;
-    private final Begun begun;
+    private final OpenSession opened;
     private final Cause cause;
     private final Consumer<Report> reports;
 
@@ -90,18 +104,18 @@ final class SessionMeter {
     private Instant dueAt = Instant.MAX;
     private Instant grantedUntil = Instant.MAX;
     private long number;
-    private Optional<Errand> underWay = Optional.empty();
+    private Optional<Charge> underWay = Optional.empty();
     private CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
 
-    SessionMeter(LiveDesk desk, Object lock, Begun begun, Cause cause, Consumer<Report> reports) {
+    SessionMeter(LiveDesk desk, Object lock, OpenSession opened, Cause cause, Consumer<Report> reports) {
         this.desk = desk;
         this.lock = lock;
-        this.begun = begun;
+        this.opened = opened;
         this.cause = cause;
         this.reports = reports;
-        this.meter = begun.meter();
-        this.lastActivityAt = begun.meter().lastActivityAt();
-        granted(begun.meter(), begun.grant());
+        this.meter = opened.meter();
+        this.lastActivityAt = opened.meter().lastActivityAt();
+        granted(opened.meter(), opened.grant());
     }
 
     private void granted(Meter now, Grant grant) {
@@ -131,17 +145,22 @@ final class SessionMeter {
 
     /** What its connection knows of it. */
     Reading reading() {
-        return new Reading.Connected(begun.connection(), lastActivityAt);
+        return new Reading.Connected(opened.connection(), lastActivityAt);
     }
 
     /** Charges to the last activity and leaves the session to be resumed. */
     void release() {
         if (stage == Stage.METERING) {
             stage = Stage.RELEASED;
-            if (underWay.isEmpty()
-                    && Duration.between(meter.countedTo(), lastActivityAt).toSeconds() > 0) {
-                ask(this::checkpoint, cause);
+            if (underWay.isEmpty()) {
+                chargeTheRest();
             }
+        }
+    }
+
+    private void chargeTheRest() {
+        if (Duration.between(meter.countedTo(), lastActivityAt).toSeconds() > 0) {
+            ask(this::checkpoint, cause);
         }
     }
 
@@ -155,103 +174,126 @@ final class SessionMeter {
     /** It has ended by other means. */
     void over() {
         stage = Stage.OVER;
+        settle();
     }
 
-    /** Completes when nothing is under way. */
+    /** Completes when nothing is under way; whoever gives up waiting completes a copy. */
     CompletableFuture<Void> settled() {
-        return settled;
+        return settled.copy();
+    }
+
+    boolean isSettled() {
+        return settled.isDone();
     }
 
     private void ask(Function<IdempotencyKey, BoundCommand> command, Cause because) {
-        var key = new IdempotencyKey("live:" + begun.session() + ':' + begun.connection() + ':' + ++number);
-        var errand = new Errand(new Submission(command.apply(key), because, Optional.of(new Once(key, key.value()))));
+        number++;
+        var key = new IdempotencyKey("live:" + opened.session() + ':' + opened.connection() + ':' + number);
+        var charge = new Charge(key, command, because);
         if (underWay.isEmpty()) {
             settled = new CompletableFuture<>();
         }
-        underWay = Optional.of(errand);
-        send(errand);
+        underWay = Optional.of(charge);
+        send(charge);
     }
 
     private CheckpointSession checkpoint(IdempotencyKey key) {
         return new CheckpointSession(
-                begun.account(),
-                begun.session(),
-                DeductionId.of(begun.account(), key),
+                opened.account(),
+                opened.session(),
+                DeductionId.of(opened.account(), key),
                 reading(),
-                desk.quotas().current(),
+                desk.quotas(),
                 desk.now(),
                 Past.NONE);
     }
 
     private EndSession end(EndReason reason, IdempotencyKey key) {
         return new EndSession(
-                begun.account(),
-                begun.session(),
+                opened.account(),
+                opened.session(),
                 reason,
-                DeductionId.of(begun.account(), key),
+                DeductionId.of(opened.account(), key),
                 Optional.of(reading()),
-                desk.quotas().current(),
+                desk.quotas(),
                 FreeText.NONE,
                 desk.now(),
                 Past.NONE);
     }
 
-    private void send(Errand errand) {
-        errand.failed = false;
-        errand.tries++;
-        var _ = desk.dispatch()
-                .submit(errand.submission)
-                .completeOnTimeout(new Outcome.Unknown(), PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                .exceptionally(failure -> {
-                    LOG.error("A live session could not be charged", failure);
-                    return new Outcome.Unknown();
-                })
-                .thenAccept(outcome -> {
-                    synchronized (lock) {
-                        answered(errand, outcome);
-                    }
-                });
+    private void send(Charge charge) {
+        charge.failed = false;
+        charge.tries++;
+        CompletableFuture<Outcome> outcome;
+        try {
+            outcome = desk.dispatch().submit(charge.submission());
+        } catch (RuntimeException e) {
+            outcome = CompletableFuture.failedFuture(e);
+        }
+        var _ = outcome.completeOnTimeout(new Outcome.Unknown(), PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .exceptionally(SessionMeter::unknown)
+                .thenAccept(answer -> answer(charge, answer));
     }
 
-    private void answered(Errand errand, Outcome outcome) {
+    private static Outcome unknown(Throwable failure) {
+        LOG.error("A live session could not be charged", failure);
+        return new Outcome.Unknown();
+    }
+
+    private void answer(Charge charge, Outcome outcome) {
+        synchronized (lock) {
+            try {
+                answered(charge, outcome);
+            } catch (RuntimeException e) {
+                failed(charge, unknown(e));
+            }
+        }
+    }
+
+    private void answered(Charge charge, Outcome outcome) {
         switch (outcome) {
             case Accepted accepted
             when accepted.event() instanceof SessionCheckpointed checkpoint -> {
                 desk.reached(accepted.position());
                 granted(checkpoint.meter(), checkpoint.grant());
-                done(errand, new Report.Charged(checkpoint));
+                done(charge, new Report.Charged(checkpoint));
             }
             case Accepted accepted
             when accepted.event() instanceof SessionEnded end -> {
                 desk.reached(accepted.position());
-                done(errand, new Report.Ended(end, Optional.of(accepted.position())));
+                over(new Report.Ended(end, Optional.of(accepted.position())));
             }
             case Rejected(SessionHasEnded ended) ->
-                done(
-                        errand,
-                        ended.end()
-                                .<Report>map(it -> new Report.Ended(it, Optional.empty()))
-                                .orElseGet(Report.Unmetered::new));
-            case Rejected(TakenOver _) -> done(errand, new Report.GoneElsewhere());
-            case Outcome.Overloaded _, Outcome.Unknown _, Outcome.Unavailable _, Outcome.KeyInUse _ -> failed(errand);
+                over(ended.end()
+                        .<Report>map(it -> new Report.Ended(it, Optional.empty()))
+                        .orElseGet(Report.Unmetered::new));
+            case Rejected(TakenOver taken) -> over(new Report.GoneElsewhere());
+            case Outcome.Overloaded _, Outcome.Unknown _, Outcome.Unavailable _, Outcome.KeyInUse _ ->
+                failed(charge, outcome);
             default -> {
                 LOG.error("A live session is not charged: {}", outcome);
-                done(errand, new Report.Unmetered());
+                over(new Report.Unmetered());
             }
         }
     }
 
-    private void done(Errand errand, Report report) {
+    private void done(Charge charge, Report report) {
         if (stage == Stage.OVER) {
-            settle();
             return;
         }
-        if (!(report instanceof Report.Charged)) {
-            stage = Stage.OVER;
-        }
         reports.accept(report);
-        if (stage == Stage.OVER || underWay.equals(Optional.of(errand))) {
+        if (underWay.equals(Optional.of(charge))) {
             settle();
+            if (stage == Stage.RELEASED) {
+                chargeTheRest();
+            }
+        }
+    }
+
+    private void over(Report report) {
+        if (stage != Stage.OVER) {
+            over();
+            reports.accept(report);
         }
     }
 
@@ -260,27 +302,31 @@ final class SessionMeter {
         settled.complete(null);
     }
 
-    private void failed(Errand errand) {
-        errand.failed = true;
-        errand.retryAt = System.nanoTime() + RETRY_NANOS;
+    /** Whoever is on the way out is not kept waiting for it. */
+    private void failed(Charge charge, Outcome outcome) {
+        LOG.debug("A live session is charged later: {}", outcome);
+        charge.failed = true;
+        charge.retryAt = System.nanoTime() + RETRY_NANOS;
+        if (stage == Stage.ENDING && underWay.equals(Optional.of(charge)) && charge.tries == 1) {
+            reports.accept(new Report.Unmetered());
+        }
     }
 
     /** Tries again what failed. The seconds that were granted are as long as its client may go on without it. */
     void tick(Instant now) {
-        var errand = underWay.filter(it -> it.failed && System.nanoTime() - it.retryAt >= 0);
-        if (errand.isEmpty()) {
-            return;
-        }
-        if (errand.get().tries >= TRIES_MAX) {
-            LOG.error("A live session could not be charged to its last second, its monitor will end it");
-            stage = Stage.OVER;
-            settle();
+        var charge = underWay.filter(Charge::isToRetry);
+        if (charge.isEmpty()) {
             return;
         }
         if (stage == Stage.METERING && !now.isBefore(grantedUntil)) {
             stage = Stage.RELEASED;
             reports.accept(new Report.Unmetered());
         }
-        send(errand.get());
+        if (stage != Stage.METERING && charge.get().tries >= TRIES_MAX) {
+            LOG.error("A live session could not be charged to its last second: the monitor will end it");
+            over(new Report.Unmetered());
+        } else {
+            send(charge.get());
+        }
     }
 }

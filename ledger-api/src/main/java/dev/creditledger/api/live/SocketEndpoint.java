@@ -26,19 +26,21 @@ final class SocketEndpoint extends Endpoint {
     private static final Map<String, Object> PATIENCE_MILLIS = Map.of(
             "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT", 5_000L,
             "org.apache.tomcat.websocket.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT", 2_000L,
-            "org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT", 5_000L);
+            "org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT", 2_000L);
 
     private final Connection connection;
+    private final Dialogue dialogue;
     private final JsonMapper json;
 
-    private SocketEndpoint(Connection connection, JsonMapper json) {
+    private SocketEndpoint(Connection connection, Dialogue dialogue, JsonMapper json) {
         this.connection = connection;
+        this.dialogue = dialogue;
         this.json = json;
     }
 
     /** Compression is not offered: with secrets beside what somebody else chose, it tells about them. */
-    static ServerEndpointConfig config(Connection connection, JsonMapper json) {
-        var endpoint = new SocketEndpoint(connection, json);
+    static ServerEndpointConfig config(Connection connection, Dialogue dialogue, JsonMapper json) {
+        var endpoint = new SocketEndpoint(connection, dialogue, json);
         return ServerEndpointConfig.Builder.create(SocketEndpoint.class, "/ws/live")
                 .configurator(new ServerEndpointConfig.Configurator() {
                     @Override
@@ -65,12 +67,11 @@ final class SocketEndpoint extends Endpoint {
         socket.getUserProperties().putAll(PATIENCE_MILLIS);
         socket.setMaxIdleTimeout(0);
         socket.setMaxTextMessageBufferSize(TEXT_MAX);
-        socket.addMessageHandler(
-                String.class, (MessageHandler.Whole<String>) text -> guard(() -> connection.text(text)));
+        socket.addMessageHandler(String.class, (MessageHandler.Whole<String>) text -> guard(() -> dialogue.text(text)));
         socket.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>)
-                (part, last) -> guard(() -> connection.binary(part.remaining(), last)));
+                (part, last) -> guard(() -> dialogue.binary(part.remaining(), last)));
         socket.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>)
-                pong -> guard(() -> connection.pong(number(pong))));
+                pong -> guard(() -> dialogue.pong(number(pong))));
         connection.opened(new Outbox(socket, json));
     }
 

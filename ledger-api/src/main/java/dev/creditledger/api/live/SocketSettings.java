@@ -1,8 +1,10 @@
 package dev.creditledger.api.live;
 
+import dev.creditledger.domain.session.LiveFeature;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -34,7 +36,9 @@ public record SocketSettings(
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     public SocketSettings {
-        features = Set.copyOf(features);
+        features = features.stream()
+                .map(feature -> new LiveFeature(feature).name())
+                .collect(Collectors.toUnmodifiableSet());
         origins = List.copyOf(origins);
         bounded("authenticate-within", authenticateWithin);
         bounded("ping-every", pingEvery);

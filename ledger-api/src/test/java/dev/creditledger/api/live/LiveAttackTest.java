@@ -153,6 +153,9 @@ class LiveAttackTest {
         try (var raw = Raw.start(Knock.from(1))) {
             raw.socket().send(RawSocket.frame(RawSocket.PING, true, true, HEARTBEAT));
             var frame = raw.socket().read();
+            if (frame.opcode() == RawSocket.PING) {
+                frame = raw.socket().read();
+            }
             assertThat(frame.opcode()).isEqualTo(RawSocket.PONG);
             assertThat(frame.text()).isEqualTo(new String(HEARTBEAT, UTF_8));
         }

@@ -10,8 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** The main job from a first start to its end, and nothing in its way. It takes long, so all who look at it share one run. */
 final class UndisturbedHour {
 
-    static final LedgerData DATA =
-            new LedgerData(Path.of("target", Packaged.ownName("undisturbed-hour")).toAbsolutePath());
+    static final LedgerData DATA = new LedgerData(
+            Path.of("target", Packaged.ownName("undisturbed-hour")).toAbsolutePath());
 
     static final JsonNode SUMMARY = run();
 

@@ -11,7 +11,7 @@ import dev.creditledger.domain.session.SessionId;
  * @param connection which of its connections, from 1
  * @param message with which its client is told
  */
-record Begun(Guest guest, SessionId session, int connection, Meter meter, Grant grant, Message message) {
+record OpenSession(Guest guest, SessionId session, int connection, Meter meter, Grant grant, Message message) {
     AccountId account() {
         return guest.account();
     }

@@ -4,16 +4,21 @@ import dev.creditledger.api.live.ClientMessage.Authenticate;
 import dev.creditledger.api.problem.ProblemException;
 import dev.creditledger.domain.session.EndReason;
 import dev.creditledger.domain.session.SessionEvent.SessionEnded;
+import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What all connections have in common. */
-record LiveRoom(
+record LiveContext(
         SocketSettings settings,
         LiveDesk desk,
         Doorkeeper doorkeeper,
-        Beginning beginning,
+        SessionOpening opening,
         Renewals renewals,
         Farewells farewells) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveContext.class);
 
     /**
      * Waits for the ledger.
@@ -21,12 +26,12 @@ record LiveRoom(
      * @param known called when the client has said who it is
      * @throws ProblemException if it may not come in, or no session can start
      */
-    Begun welcome(Authenticate authenticate, Handshake handshake, Runnable known) {
+    OpenSession welcome(Authenticate authenticate, Handshake handshake, Runnable known) {
         var guest = doorkeeper.admit(authenticate, handshake, known);
         return authenticate
                 .resume()
-                .map(session -> beginning.resume(session, guest, handshake))
-                .orElseGet(() -> beginning.start(guest, handshake));
+                .map(session -> opening.resume(session, guest, handshake))
+                .orElseGet(() -> opening.start(guest, handshake));
     }
 
     /**
@@ -36,6 +41,16 @@ record LiveRoom(
      */
     Farewell farewell(SessionEnded end, Optional<Long> position) {
         var byQuota = end.reason() == EndReason.QUOTA_EXCEEDED || end.reason() == EndReason.QUOTA_FAILED;
-        return farewells.of(end, byQuota ? renewals.of(end, position) : Optional.empty());
+        return farewells.of(end, byQuota ? renewal(end, position) : Optional.empty());
+    }
+
+    /** Without it the farewell says less, but it is said. */
+    private Optional<Instant> renewal(SessionEnded end, Optional<Long> position) {
+        try {
+            return renewals.of(end, position);
+        } catch (RuntimeException e) {
+            LOG.warn("When a quota renews could not be looked up: {}", e.toString());
+            return Optional.empty();
+        }
     }
 }

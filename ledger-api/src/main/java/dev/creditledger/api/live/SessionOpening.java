@@ -25,6 +25,7 @@ import dev.creditledger.domain.session.SessionEvent.SessionEnded;
 import dev.creditledger.domain.session.SessionEvent.SessionResumed;
 import dev.creditledger.domain.session.SessionEvent.SessionStarted;
 import dev.creditledger.domain.session.SessionId;
+import dev.creditledger.domain.session.SessionRejection.SessionHasEnded;
 import dev.creditledger.projections.ProjectionPosition;
 import dev.creditledger.projections.session.SessionQuery;
 import dev.creditledger.projections.session.SessionView;
@@ -35,7 +36,7 @@ import org.springframework.stereotype.Component;
 
 /** Starts a guest's session, or goes on with one. */
 @Component
-final class Beginning {
+final class SessionOpening {
 
     /** The connection before has a checkpoint to make. */
     private static final long HAND_OVER_SECONDS = 5;
@@ -51,7 +52,7 @@ final class Beginning {
     private final ProjectionPosition projected;
     private final Connections connections;
 
-    Beginning(
+    SessionOpening(
             LiveDesk desk,
             PriceDesk prices,
             LiveSettings settings,
@@ -71,7 +72,7 @@ final class Beginning {
     }
 
     /** @throws ProblemException if the ledger does not let it start */
-    Begun start(Guest guest, Handshake handshake) {
+    OpenSession start(Guest guest, Handshake handshake) {
         var key = new IdempotencyKey("live-start:" + handshake.id());
         var start = new StartSession(
                 guest.account(),
@@ -81,15 +82,19 @@ final class Beginning {
                 Optional.empty(),
                 Optional.of(node.id()),
                 book(),
-                desk.quotas().current(),
+                desk.currentQuotas(),
                 settings.terms(),
                 handshake.languages(),
                 desk.now());
         return switch (outcome(start, key, guest, handshake)) {
             case Accepted accepted
             when accepted.event() instanceof SessionStarted started -> started(started, guest, handshake);
-            case Outcome other -> throw Outcomes.refused(other, new NearNames(this::book, desk.now()));
+            case Outcome other -> throw refused(other);
         };
+    }
+
+    private ProblemException refused(Outcome outcome) {
+        return Outcomes.refused(outcome, new NearNames(this::book, desk.now()));
     }
 
     private PriceBook book() {
@@ -100,7 +105,7 @@ final class Beginning {
         }
     }
 
-    private static Begun started(SessionStarted started, Guest guest, Handshake handshake) {
+    private static OpenSession started(SessionStarted started, Guest guest, Handshake handshake) {
         var connected = new Connected(
                 started.session(),
                 started.account(),
@@ -112,7 +117,7 @@ final class Beginning {
                 0,
                 started.balance().total(),
                 started.grant());
-        return new Begun(
+        return new OpenSession(
                 guest,
                 started.session(),
                 1,
@@ -126,14 +131,14 @@ final class Beginning {
      *
      * @throws ProblemException if there is no such session, or it cannot go on
      */
-    Begun resume(SessionId session, Guest guest, Handshake handshake) {
+    OpenSession resume(SessionId session, Guest guest, Handshake handshake) {
         var view = find(session, guest)
                 .filter(it -> it.feature().equals(handshake.feature())
                         && it.channel().equals(Optional.of(handshake.channel())))
                 .orElseThrow(() -> Problem.SESSION_NOT_FOUND.here().with("sessionId", session));
         connections
-                .running(session)
-                .ifPresent(before -> before.handOver()
+                .holding(session)
+                .forEach(before -> before.handOver()
                         .completeOnTimeout(null, HAND_OVER_SECONDS, TimeUnit.SECONDS)
                         .join());
         var key = new IdempotencyKey("live-resume:" + handshake.id());
@@ -142,7 +147,7 @@ final class Beginning {
                 session,
                 node.id(),
                 DeductionId.of(guest.account(), key),
-                desk.quotas().current(),
+                desk.currentQuotas(),
                 desk.now(),
                 Past.NONE);
         return switch (outcome(resume, key, guest, handshake)) {
@@ -150,14 +155,8 @@ final class Beginning {
             when accepted.event() instanceof SessionResumed resumed -> resumed(resumed, view, guest, handshake);
             case Accepted accepted
             when accepted.event() instanceof SessionEnded ended ->
-                throw Problem.SESSION_ENDED
-                        .here()
-                        .with("sessionId", session)
-                        .with("endReason", ended.reason())
-                        .with("endedAt", ended.occurredAt())
-                        .with("seconds", ended.meter().counted())
-                        .with("charged", ended.charged());
-            case Outcome other -> throw Outcomes.refused(other, new NearNames(this::book, desk.now()));
+                throw refused(new Outcome.Rejected(new SessionHasEnded(session, Optional.of(ended))));
+            case Outcome other -> throw refused(other);
         };
     }
 
@@ -172,7 +171,7 @@ final class Beginning {
         return found;
     }
 
-    private static Begun resumed(SessionResumed resumed, SessionView view, Guest guest, Handshake handshake) {
+    private static OpenSession resumed(SessionResumed resumed, SessionView view, Guest guest, Handshake handshake) {
         var connected = new Connected(
                 resumed.session(),
                 resumed.account(),
@@ -184,7 +183,7 @@ final class Beginning {
                 resumed.meter().counted(),
                 resumed.balance().total(),
                 resumed.grant());
-        return new Begun(
+        return new OpenSession(
                 guest, resumed.session(), resumed.connection(), resumed.meter(), resumed.grant(), connected.message());
     }
 

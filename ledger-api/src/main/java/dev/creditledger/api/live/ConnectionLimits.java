@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** How many may be connected. Those that have not said who they are count apart as well, and by their address. */
-final class Admission {
+final class ConnectionLimits {
 
     private static final long RETRY_SECONDS = 10;
 
@@ -16,7 +16,7 @@ final class Admission {
     private int strangers;
     private boolean closed;
 
-    Admission(SocketSettings settings) {
+    ConnectionLimits(SocketSettings settings) {
         this.settings = settings;
     }
 
@@ -32,7 +32,7 @@ final class Admission {
 
         /** It has said who it is. */
         void known() {
-            synchronized (Admission.this) {
+            synchronized (ConnectionLimits.this) {
                 if (stranger) {
                     stranger = false;
                     strangers--;
@@ -41,9 +41,16 @@ final class Admission {
             }
         }
 
+        /** Whether the node stops. */
+        boolean isClosing() {
+            synchronized (ConnectionLimits.this) {
+                return closed;
+            }
+        }
+
         void leave() {
             known();
-            synchronized (Admission.this) {
+            synchronized (ConnectionLimits.this) {
                 if (!left) {
                     left = true;
                     connections--;
