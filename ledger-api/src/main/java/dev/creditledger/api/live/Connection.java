@@ -141,6 +141,11 @@ final class Connection {
         return stage == Stage.RUNNING && holds(id);
     }
 
+    /** Which of its session's connections it is. */
+    synchronized int number() {
+        return running().opened().connection();
+    }
+
     /** Whether it runs the session, or has still to charge it. */
     synchronized boolean holds(SessionId id) {
         return session.filter(it -> it.opened().session().equals(id)).isPresent()

@@ -5,6 +5,7 @@ import dev.creditledger.domain.session.SessionEvent.SessionEnded;
 import dev.creditledger.domain.session.SessionId;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,20 @@ public final class Connections {
     /** Those by which a session runs, or has yet to be charged. */
     List<Connection> holding(SessionId session) {
         return all.stream().filter(connection -> connection.holds(session)).toList();
+    }
+
+    /**
+     * Of several by which a session runs, the latest goes on. Those that resumed it at the same time did not see each
+     * other; each looks again when it runs, so that the last of them sees all.
+     */
+    void latestGoesOn(SessionId session) {
+        var running = all.stream()
+                .filter(connection -> connection.runs(session))
+                .sorted(Comparator.comparingInt(Connection::number))
+                .toList();
+        for (var overtaken : running.subList(0, Math.max(0, running.size() - 1))) {
+            var _ = overtaken.handOver();
+        }
     }
 
     private Optional<Connection> running(SessionId session) {

@@ -5,9 +5,13 @@ import dev.creditledger.api.live.ClientMessage.Heartbeat;
 import dev.creditledger.api.live.ClientMessage.Refresh;
 import dev.creditledger.api.live.ClientMessage.Stop;
 import dev.creditledger.api.problem.ProblemException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a client says, and what its connection makes of it. Told by one thread of the container at a time. */
 final class Dialogue {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dialogue.class);
 
     private final Connection connection;
     private final Handshake handshake;
@@ -46,9 +50,14 @@ final class Dialogue {
             return;
         }
         try {
-            connection.begin(context.welcome(authenticate, handshake, connection::known));
+            var opened = context.welcome(authenticate, handshake, connection::known);
+            connection.begin(opened);
+            context.connections().latestGoesOn(opened.session());
         } catch (ProblemException problem) {
             connection.leave(context.farewells().of(problem, handshake.feature()));
+        } catch (RuntimeException failure) {
+            LOG.error("A live session could not be opened", failure);
+            connection.drop(Farewell.NOT_OPENED);
         }
     }
 

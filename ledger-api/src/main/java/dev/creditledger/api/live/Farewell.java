@@ -20,6 +20,10 @@ record Farewell(Message last, Closing closing) {
             Message.error("unavailable", "The ledger cannot charge now: resume the session later", true)
                     .with("retry_after_seconds", 5),
             Closing.TRY_AGAIN_LATER);
+    static final Farewell NOT_OPENED = new Farewell(
+            Message.error("unavailable", "The ledger cannot do this now: connect again later", true)
+                    .with("retry_after_seconds", 5),
+            Closing.TRY_AGAIN_LATER);
     static final Farewell SILENT = new Farewell(
             Message.error("no_activity", "Nothing was heard of the client: the session can be resumed", true),
             Closing.POLICY_VIOLATION);

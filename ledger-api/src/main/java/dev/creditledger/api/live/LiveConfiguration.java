@@ -32,8 +32,14 @@ class LiveConfiguration {
 
     @Bean
     LiveContext liveContext(
-            SocketSettings settings, LiveDesk desk, Doorkeeper doorkeeper, SessionOpening opening, Renewals renewals) {
-        return new LiveContext(settings, desk, doorkeeper, opening, renewals, new Farewells(settings.programme()));
+            SocketSettings settings,
+            LiveDesk desk,
+            Doorkeeper doorkeeper,
+            SessionOpening opening,
+            Connections connections,
+            Renewals renewals) {
+        return new LiveContext(
+                settings, desk, doorkeeper, opening, connections, renewals, new Farewells(settings.programme()));
     }
 
     @Bean

@@ -15,6 +15,7 @@ record LiveContext(
         LiveDesk desk,
         Doorkeeper doorkeeper,
         SessionOpening opening,
+        Connections connections,
         Renewals renewals,
         Farewells farewells) {
 

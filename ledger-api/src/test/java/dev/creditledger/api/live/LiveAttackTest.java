@@ -180,6 +180,15 @@ class LiveAttackTest {
     }
 
     @Test
+    void hundreds_of_messages_in_a_second_are_too_many() throws IOException {
+        var many = new ByteArrayOutputStream();
+        for (var i = 0; i < 250; i++) {
+            many.writeBytes(RawSocket.frame(RawSocket.TEXT, true, true, HEARTBEAT));
+        }
+        assertCut(many.toByteArray(), 1008);
+    }
+
+    @Test
     void json_that_is_nested_without_end_is_only_an_error() {
         try (var session = STAGE.session("500")) {
             for (var nested : new String[] {"[".repeat(16_000), "{\"a\":".repeat(3_000), "1".repeat(16_000)}) {
