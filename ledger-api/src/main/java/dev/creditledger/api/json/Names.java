@@ -15,6 +15,11 @@ public final class Names {
 
     public static final String FEATURE_FORM = ACCOUNT_FORM;
 
+    /** What a live session is for, such as a stream: tells sessions of one feature apart. */
+    public static final Predicate<String> CHANNEL = ACCOUNT;
+
+    public static final String CHANNEL_FORM = ACCOUNT_FORM;
+
     /** What a path can carry: model names may have slashes, with something in between. */
     public static final Predicate<String> VENDOR =
             Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,64}").asMatchPredicate();

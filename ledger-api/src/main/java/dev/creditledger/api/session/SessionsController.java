@@ -7,6 +7,7 @@ import dev.creditledger.api.account.Outcomes;
 import dev.creditledger.api.http.Call;
 import dev.creditledger.api.http.Consistency;
 import dev.creditledger.api.json.Fields;
+import dev.creditledger.api.json.Names;
 import dev.creditledger.api.live.Connections;
 import dev.creditledger.api.live.LiveSettings;
 import dev.creditledger.api.problem.Problem;
@@ -41,8 +42,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -58,10 +57,6 @@ class SessionsController {
 
     private static final long SECONDS_MAX = SessionTerms.LONGEST_MAX.toSeconds();
     private static final long SEQUENCE_MAX = 1_000_000_000;
-
-    private static final Predicate<String> NAME =
-            Pattern.compile("[A-Za-z0-9_.:-]{1,64}").asMatchPredicate();
-    private static final String NAME_FORM = "must have 1 to 64 of the characters A-Z a-z 0-9 _ . : -";
 
     private final Desk desk;
     private final PriceDesk prices;
@@ -85,8 +80,8 @@ class SessionsController {
     }
 
     private BoundCommand start(Fields body, Desk.Asked asked) {
-        var feature = body.text("feature", NAME, NAME_FORM);
-        var channel = body.optionalText("channelId", NAME, NAME_FORM);
+        var feature = body.text("feature", Names.FEATURE, Names.FEATURE_FORM);
+        var channel = body.optionalText("channelId", Names.CHANNEL, Names.CHANNEL_FORM);
         var estimate = body.optionalWhole("estimatedSeconds", 1, SECONDS_MAX);
         Map<String, String> text = new TreeMap<>();
         body.metadata().forEach((key, value) -> text.put("metadata." + key, value));
