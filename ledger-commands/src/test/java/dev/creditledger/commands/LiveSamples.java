@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Live sessions of dubbing that another server runs. A second costs a credit; all begin at {@link Samples#NOON}. */
+/** Live sessions of dubbing. A second costs a credit; all begin at {@link Samples#NOON}. */
 public final class LiveSamples {
 
     public static final SessionTerms TERMS = new SessionTerms(
@@ -73,7 +73,7 @@ public final class LiveSamples {
         return start(account, channel, Optional.empty(), key);
     }
 
-    /** @param node that its client is connected to */
+    /** @param node that its client is connected to; empty: another server runs it */
     public static StartSession start(AccountId account, String channel, Optional<String> node, String key) {
         return new StartSession(
                 account,
@@ -89,13 +89,23 @@ public final class LiveSamples {
                 NOON);
     }
 
-    /** When so many seconds have passed. */
+    /** As the server that runs it counts them, when so many seconds have passed. */
     public static CheckpointSession checkpoint(AccountId account, String session, long seconds, String key) {
+        return checkpoint(account, session, new Reading.Counted(seconds, Optional.of(seconds)), seconds, key);
+    }
+
+    /** Its client has been connected until now, when so many seconds have passed. */
+    public static CheckpointSession connected(AccountId account, String session, long seconds, String key) {
+        return checkpoint(account, session, new Reading.Connected(1, at(seconds)), seconds, key);
+    }
+
+    private static CheckpointSession checkpoint(
+            AccountId account, String session, Reading reading, long seconds, String key) {
         return new CheckpointSession(
                 account,
                 session(account, session),
                 DeductionId.of(account, key(key)),
-                new Reading.Counted(seconds, Optional.of(seconds)),
+                reading,
                 TierQuotas.NONE,
                 at(seconds),
                 Past.NONE);

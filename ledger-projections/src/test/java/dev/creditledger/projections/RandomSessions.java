@@ -101,7 +101,7 @@ final class RandomSessions {
 
     private Reading reading(Session session, Instant now) {
         var seconds = Duration.between(session.startedAt(), now).toSeconds();
-        return random.nextBoolean()
+        return session.node().isPresent()
                 ? new Reading.Connected(session.connection(), now.minusSeconds(random.nextInt(3)))
                 : new Reading.Counted(
                         Math.max(0, seconds - random.nextInt(3)),

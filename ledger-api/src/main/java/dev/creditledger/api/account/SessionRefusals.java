@@ -5,6 +5,7 @@ import dev.creditledger.api.problem.ProblemException;
 import dev.creditledger.domain.session.SessionEvent.SessionEnded;
 import dev.creditledger.domain.session.SessionId;
 import dev.creditledger.domain.session.SessionRejection;
+import dev.creditledger.domain.session.SessionRejection.MeteredOtherwise;
 import dev.creditledger.domain.session.SessionRejection.NoSuchSession;
 import dev.creditledger.domain.session.SessionRejection.NotAllowed;
 import dev.creditledger.domain.session.SessionRejection.NotPricedByTime;
@@ -46,6 +47,11 @@ final class SessionRefusals {
                 Problem.FEATURE_NOT_ALLOWED.here().with("feature", feature).with("window", bound.window());
             case SecondsAheadOfClock(var seconds, var passed) ->
                 Problem.SECONDS_AHEAD_OF_CLOCK.here().with("seconds", seconds).with("passed", passed);
+            case MeteredOtherwise(var session, var byConnection) ->
+                Problem.SESSION_METERED_OTHERWISE
+                        .here()
+                        .with("sessionId", session)
+                        .with("meteredBy", byConnection ? "connection" : "server");
             case SessionsRunning(var account, var sessions) ->
                 Problem.ACCOUNT_NOT_EMPTY
                         .because("It has running sessions.")

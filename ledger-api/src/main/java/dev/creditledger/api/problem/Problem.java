@@ -58,6 +58,11 @@ public enum Problem {
     HOLD_CLOSED(409, "The hold is closed", "It was captured or released, or it has expired: place a new one."),
     SESSION_ALREADY_RUNNING(
             409, "A session runs for this feature and channel", "Go on with it, end it, or choose another channelId."),
+    SESSION_METERED_OTHERWISE(
+            409,
+            "The session has another meter",
+            "A session whose client connected to it is charged and resumed by its connection, and ended without seconds; one"
+                    + " that a server runs is charged by that server's heartbeats and checkpoints: meteredBy says which."),
     SESSION_ENDED(409, "The session has ended", "Its end is in endReason: start a new one."),
     LIMIT_REACHED(409, "The account has too many open things", "Close some of them first."),
     VERSIONS_OVERLAP(

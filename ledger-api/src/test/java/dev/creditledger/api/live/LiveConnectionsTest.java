@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.creditledger.api.Client;
 import dev.creditledger.domain.Cause.Role;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +73,47 @@ class LiveConnectionsTest {
             var ended = resumed.client().stop().last("ended", 1000);
             assertThat(ended.path("charged").asInt()).isBetween(used + 30, used + 35);
         }
+    }
+
+    @Test
+    void what_a_server_ends_after_its_connection_was_lost_costs_what_was_used() {
+        var lost = STAGE.session("5000");
+        dropAt(40, lost);
+        lost.at(1_000);
+        var path = Client.path(lost.account()) + "/sessions/" + lost.id();
+
+        var heartbeat = STAGE.admin().post(path + "/heartbeat", "").expect(409);
+        assertThat(heartbeat.code()).isEqualTo("session_metered_otherwise");
+        assertThat(heartbeat.text("meteredBy")).isEqualTo("connection");
+        for (var what : Map.of("/checkpoint", "{\"sequence\":1,\"seconds\":1000}", "/end", "{\"seconds\":1000}")
+                .entrySet()) {
+            assertThat(STAGE.admin()
+                            .post(path + what.getKey(), what.getValue())
+                            .expect(409)
+                            .code())
+                    .isEqualTo("session_metered_otherwise");
+        }
+
+        var ended = STAGE.admin().post(path + "/end", "{}").expect(200);
+        assertThat(ended.text("endReason")).isEqualTo("user_stopped");
+        assertThat(ended.at("/charged").asInt()).isBetween(40, 42);
+    }
+
+    @Test
+    void a_session_that_a_server_runs_is_not_resumed() {
+        var account = STAGE.account("500");
+        var path = Client.path(account) + "/sessions";
+        var session = STAGE.admin()
+                .post(path, "{\"feature\":\"dubbing\",\"channelId\":\"stage\"}")
+                .expect(201)
+                .text("sessionId");
+
+        var error = STAGE.open("/ws/live/stage/dubbing")
+                .authenticate(STAGE.token(account), "resume", session)
+                .refused("session_metered_otherwise", 4400);
+
+        assertThat(error.path("metered_by").asString()).isEqualTo("server");
+        STAGE.admin().post(path + "/" + session + "/heartbeat", "").expect(200);
     }
 
     @Test

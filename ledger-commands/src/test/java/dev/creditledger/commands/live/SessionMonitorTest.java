@@ -2,7 +2,7 @@ package dev.creditledger.commands.live;
 
 import static dev.creditledger.commands.LiveSamples.TERMS;
 import static dev.creditledger.commands.LiveSamples.at;
-import static dev.creditledger.commands.LiveSamples.checkpoint;
+import static dev.creditledger.commands.LiveSamples.connected;
 import static dev.creditledger.commands.LiveSamples.heartbeat;
 import static dev.creditledger.commands.LiveSamples.resume;
 import static dev.creditledger.commands.LiveSamples.session;
@@ -109,7 +109,7 @@ class SessionMonitorTest {
         var orphan = running("orphan", Optional.of(dead()));
         var connected = running("connected", Optional.of(nodes.id()));
         var elsewhere = running("elsewhere");
-        node.now(checkpoint(orphan, "s", 30, "c"), "c");
+        node.now(connected(orphan, "s", 30, "c"), "c");
         now = at(100);
 
         monitor().settle();

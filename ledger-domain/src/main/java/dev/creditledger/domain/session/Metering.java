@@ -21,6 +21,7 @@ import dev.creditledger.domain.session.SessionEvent.SessionCheckpointed;
 import dev.creditledger.domain.session.SessionEvent.SessionEnded;
 import dev.creditledger.domain.session.SessionEvent.SessionResumed;
 import dev.creditledger.domain.session.SessionEvent.SessionStarted;
+import dev.creditledger.domain.session.SessionRejection.MeteredOtherwise;
 import dev.creditledger.domain.session.SessionRejection.NoSuchSession;
 import dev.creditledger.domain.session.SessionRejection.NothingNew;
 import dev.creditledger.domain.session.SessionRejection.SecondsAheadOfClock;
@@ -66,6 +67,9 @@ public record Metering(Account account, Standing standing, Live live, LowBalance
     }
 
     private Decision<BoundEvent, Rejection> of(FollowUp command, Session session) {
+        if (!isFromMeter(command, session)) {
+            return Decision.reject(new MeteredOtherwise(session.id(), session.isMeteredByConnection()));
+        }
         return switch (command) {
             case ResumeSession resume -> isStale(session) ? interrupted(resume, session) : resume(resume, session);
             case Heartbeat heartbeat ->
@@ -73,6 +77,17 @@ public record Metering(Account account, Standing standing, Live live, LowBalance
             case CheckpointSession checkpoint -> checkpoint(checkpoint, session);
             case EndSession end -> end(end, session);
             case WatchSession watch -> watch(watch, session);
+        };
+    }
+
+    /** Only a session's own meter says how long it was used. Who says nothing of that may end or watch it. */
+    private static boolean isFromMeter(FollowUp command, Session session) {
+        return switch (command) {
+            case ResumeSession _ -> session.isMeteredByConnection();
+            case Heartbeat _ -> !session.isMeteredByConnection();
+            case CheckpointSession checkpoint -> session.isMeteredBy(checkpoint.reading());
+            case EndSession end -> end.reading().map(session::isMeteredBy).orElse(true);
+            case WatchSession _ -> true;
         };
     }
 
@@ -149,9 +164,15 @@ public record Metering(Account account, Standing standing, Live live, LowBalance
         if (isStale(session) && !connected) {
             return interrupted(end, session);
         }
-        var silent = end.reason().isActivity() ? session.meter().heard(now) : session.meter();
-        var meter = end.reading().map(reading -> meter(reading, session)).orElse(silent);
+        var meter = end.reading().map(reading -> meter(reading, session)).orElseGet(() -> unread(end, session));
         return ended(end, session, meter, end.reason(), end.text());
+    }
+
+    /** The server that runs a session was there until now; a connection would have told when it last was. */
+    private Meter unread(EndSession end, Session session) {
+        return end.reason().isActivity() && !session.isMeteredByConnection()
+                ? session.meter().heard(now)
+                : session.meter();
     }
 
     private Meter meter(Reading reading, Session session) {

@@ -97,6 +97,18 @@ public record Session(
         return Draw.sum(held);
     }
 
+    /** It has one meter: the connection of its client, or the server that runs it. */
+    boolean isMeteredByConnection() {
+        return node.isPresent();
+    }
+
+    boolean isMeteredBy(Reading reading) {
+        return switch (reading) {
+            case Reading.Connected _ -> isMeteredByConnection();
+            case Reading.Counted _ -> !isMeteredByConnection();
+        };
+    }
+
     /** Seconds that it may still use without asking again. */
     long reservedSeconds() {
         return Math.max(0, grant.untilSecond() - meter.counted());

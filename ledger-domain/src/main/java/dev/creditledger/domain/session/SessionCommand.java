@@ -52,7 +52,11 @@ public sealed interface SessionCommand extends BoundCommand {
         }
     }
 
-    /** @param node that its client is connected to now */
+    /**
+     * The client of a session that is metered by its connection is there again.
+     *
+     * @param node that it is connected to now
+     */
     record ResumeSession(
             AccountId account,
             SessionId session,
@@ -68,7 +72,7 @@ public sealed interface SessionCommand extends BoundCommand {
         }
     }
 
-    /** Whoever runs the session says that it goes on; when a checkpoint is due, it is one. */
+    /** The server that runs the session says that it goes on; when a checkpoint is due, it is one. */
     record Heartbeat(
             AccountId account, SessionId session, DeductionId deduction, TierQuotas quotas, Instant at, Past past)
             implements FollowUp {
@@ -94,7 +98,10 @@ public sealed interface SessionCommand extends BoundCommand {
         }
     }
 
-    /** @param reading empty: whoever is asked knows of no more than the session itself */
+    /**
+     * @param reading empty: whoever asks knows of no more than the session itself. It was used until now if another server
+     *     runs it and says that its user stopped or that it failed, else until the last sign of life
+     */
     record EndSession(
             AccountId account,
             SessionId session,

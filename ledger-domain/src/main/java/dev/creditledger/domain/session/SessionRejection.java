@@ -35,6 +35,14 @@ public sealed interface SessionRejection extends Rejection {
     /** More seconds than have passed since the start. */
     record SecondsAheadOfClock(long seconds, long passed) implements SessionRejection {}
 
+    /**
+     * Whoever asks is not the meter of the session.
+     *
+     * @param byConnection whether it is metered by the connection of its client, which resumes it; else by the server that
+     *     runs it
+     */
+    record MeteredOtherwise(SessionId session, boolean byConnection) implements SessionRejection {}
+
     /** Another connection has taken the session over. */
     record TakenOver(SessionId session) implements SessionRejection {}
 

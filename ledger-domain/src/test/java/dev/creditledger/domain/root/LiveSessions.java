@@ -21,7 +21,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is asked of a customer's live sessions. A second of dubbing costs a credit. */
+/**
+ * What is asked of a customer's live sessions: of those that another server starts and runs, and of those to which a client
+ * connects. A second of dubbing costs a credit.
+ */
 final class LiveSessions {
 
     static final SessionTerms TERMS = new SessionTerms(
@@ -50,13 +53,25 @@ final class LiveSessions {
     }
 
     StartSession start(String key, String feature, String channel, Instant at) {
+        return start(key, feature, channel, Optional.empty(), at);
+    }
+
+    StartSession connect(String key, Instant at) {
+        return connect(key, "dubbing", key, at);
+    }
+
+    StartSession connect(String key, String feature, String channel, Instant at) {
+        return start(key, feature, channel, Optional.of("node-1"), at);
+    }
+
+    private StartSession start(String key, String feature, String channel, Optional<String> node, Instant at) {
         return new StartSession(
                 Customer.ID,
                 id(key),
                 new LiveFeature(feature),
                 Optional.of(channel),
                 Optional.empty(),
-                Optional.of("node-1"),
+                node,
                 BOOK,
                 quotas,
                 TERMS,

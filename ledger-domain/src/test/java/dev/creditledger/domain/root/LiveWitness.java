@@ -7,6 +7,13 @@ import dev.creditledger.domain.account.AccountEvent.CreditsGranted;
 import dev.creditledger.domain.account.AccountEvent.DeductionReversed;
 import dev.creditledger.domain.account.AccountEvent.GrantActivated;
 import dev.creditledger.domain.account.BoundEvent;
+import dev.creditledger.domain.session.Reading;
+import dev.creditledger.domain.session.SessionCommand.CheckpointSession;
+import dev.creditledger.domain.session.SessionCommand.EndSession;
+import dev.creditledger.domain.session.SessionCommand.FollowUp;
+import dev.creditledger.domain.session.SessionCommand.Heartbeat;
+import dev.creditledger.domain.session.SessionCommand.ResumeSession;
+import dev.creditledger.domain.session.SessionCommand.WatchSession;
 import dev.creditledger.domain.session.SessionEvent;
 import dev.creditledger.domain.session.SessionEvent.LowBalanceReached;
 import dev.creditledger.domain.session.SessionEvent.SessionCheckpointed;
@@ -44,6 +51,9 @@ final class LiveWitness {
         long untilSecond;
         private int connection = 1;
 
+        /** Whether its client connected to it, and no other server runs it. */
+        private boolean byConnection;
+
         /** Microseconds for which somebody was there, up to {@code heardAt}. */
         private long connected;
 
@@ -80,6 +90,14 @@ final class LiveWitness {
         }
     }
 
+    /** Whoever ends it says that it was used until now: of a client, only its connection knows. */
+    void used(String session, long at) {
+        var seen = running.get(session);
+        if (seen != null && !seen.byConnection) {
+            heard(session, at);
+        }
+    }
+
     /** Whoever counts by itself is believed as far as the clock allows, give or take two seconds. */
     void told(String session, long seconds, long at) {
         var seen = running.get(session);
@@ -95,6 +113,25 @@ final class LiveWitness {
         if (seen != null) {
             seen.heardAt = at;
         }
+    }
+
+    /** Whether it runs, and not by whom the command speaks for: a client's connection, or another server. */
+    boolean isRunOtherwise(FollowUp command) {
+        var seen = running.get(command.session().toString());
+        return seen != null
+                && switch (command) {
+                    case ResumeSession _ -> !seen.byConnection;
+                    case Heartbeat _ -> seen.byConnection;
+                    case CheckpointSession checkpoint -> seen.byConnection == isCounted(checkpoint.reading());
+                    case EndSession end
+                    when end.reading().isPresent() ->
+                        seen.byConnection == isCounted(end.reading().get());
+                    case EndSession _, WatchSession _ -> false;
+                };
+    }
+
+    private static boolean isCounted(Reading reading) {
+        return reading instanceof Reading.Counted;
     }
 
     /** Whether it runs, and its client's latest connection was this one. */
@@ -147,6 +184,7 @@ final class LiveWitness {
     private void start(SessionStarted event) {
         var seen = new Seen();
         seen.feature = event.feature().name();
+        seen.byConnection = event.node().isPresent();
         seen.startedAt = micros(event.occurredAt());
         seen.heardAt = seen.startedAt;
         seen.perUnit = event.rate().creditsPerUnit().millionths();

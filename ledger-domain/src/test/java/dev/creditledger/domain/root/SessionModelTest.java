@@ -27,6 +27,7 @@ import dev.creditledger.domain.session.SessionCommand.WatchSession;
 import dev.creditledger.domain.session.SessionEvent.Charged;
 import dev.creditledger.domain.session.SessionEvent.LowBalanceReached;
 import dev.creditledger.domain.session.SessionEvent.SessionEnded;
+import dev.creditledger.domain.session.SessionRejection.MeteredOtherwise;
 import dev.creditledger.domain.subscription.Subscription;
 import dev.creditledger.domain.subscription.SubscriptionEvent.SubscriptionChanged;
 import java.time.Instant;
@@ -67,7 +68,8 @@ class SessionModelTest {
                         "GrantRevoked",
                         "CreditsExpired",
                         "HoldPlaced",
-                        "stopped at the last second",
+                        "a client stopped at the last second",
+                        "a server stopped at the last second",
                         "orphaned",
                         "a later connection goes on",
                         "20 %",
@@ -79,6 +81,7 @@ class SessionModelTest {
                         "SessionAlreadyRuns",
                         "SessionHasEnded",
                         "TakenOver",
+                        "MeteredOtherwise",
                         "QuotaExceeded",
                         "NotAllowed");
         for (var reason : EndReason.values()) {
@@ -132,7 +135,13 @@ class SessionModelTest {
             requests.passTime();
             asked = requests.ask(customer.root());
             var before = customer.root();
-            switch (customer.submit(asked)) {
+            var otherwise = asked instanceof SessionCommand.FollowUp about && witness.isRunOtherwise(about);
+            var decision = customer.submit(asked);
+            assertThat(decision instanceof Rejected<BoundEvent, Rejection>(var reason)
+                            && reason instanceof MeteredOtherwise)
+                    .as("only its meter speaks for a session: %s", decision)
+                    .isEqualTo(otherwise);
+            switch (decision) {
                 case Accepted<BoundEvent, Rejection>(var events) -> {
                     var time = before.account().timeOf(asked.at());
                     witnessed(micros(time));
@@ -165,7 +174,7 @@ class SessionModelTest {
                         witnessed(session, end.reading().get(), time);
                     case EndSession end
                     when end.reason() == EndReason.USER_STOPPED || end.reason() == EndReason.ERROR ->
-                        witness.heard(session, time);
+                        witness.used(session, time);
                     case EndSession _, WatchSession _ -> {}
                 }
             }
@@ -275,7 +284,7 @@ class SessionModelTest {
             }
         }
 
-        /** A client that goes on without a break and stops where its grant ends is charged all of it. */
+        /** Whoever goes on without a break and stops where its grant ends is charged all of it. */
         private void stopsAtTheLastSecond(Session session) {
             var meter = session.meter();
             var last = session.grant().untilSecond();
@@ -284,11 +293,17 @@ class SessionModelTest {
                 return;
             }
             var clock = customer.account().clock();
+            var byClient = session.node().isPresent();
+            if (!byClient && (end.isBefore(clock) || !end.isBefore(session.staleAt()))) {
+                return;
+            }
             var stop = new CheckpointSession(
                     Customer.ID,
                     session.id(),
                     Customer.deductionId("stop"),
-                    new Reading.Connected(session.connection(), end),
+                    byClient
+                            ? new Reading.Connected(session.connection(), end)
+                            : new Reading.Counted(last, Optional.empty()),
                     requests.tiers(),
                     end.isBefore(clock) ? clock : end,
                     Past.NONE);
@@ -300,7 +315,7 @@ class SessionModelTest {
             assertThat(charged)
                     .as("%s stops at second %s: %s", session, last, decision)
                     .hasValue(last);
-            note("stopped at the last second");
+            note((byClient ? "a client" : "a server") + " stopped at the last second");
         }
     }
 }

@@ -41,7 +41,7 @@ class SessionQuotaTest {
     @Test
     void who_pays_nothing_is_limited_by_quota_alone() {
         ask.limit(hourly("subtitles", 100));
-        customer.accept(ask.start("a", "subtitles", "channel", NOW));
+        customer.accept(ask.connect("a", "subtitles", "channel", NOW));
         var checkpoint = last(SessionCheckpointed.class, customer.accept(ask.connected("a", at(60), at(60))));
         assertThat(checkpoint.grant().untilSecond()).isEqualTo(100);
         assertThat(checkpoint.grant().finalUnit()).isTrue();
@@ -51,12 +51,12 @@ class SessionQuotaTest {
         assertThat(ended.meter().counted()).isEqualTo(100);
         assertThat(ended.charged()).isEqualTo(Credits.ZERO);
 
-        assertThat(customer.reject(ask.start("b", "subtitles", "channel", at(121))))
+        assertThat(customer.reject(ask.connect("b", "subtitles", "channel", at(121))))
                 .isInstanceOfSatisfying(QuotaExceeded.class, refused -> {
                     assertThat(refused.bound().used()).isEqualTo(100);
                     assertThat(refused.bound().renewsAt()).isEqualTo(at(3_600));
                 });
-        customer.accept(ask.start("b", "subtitles", "channel", at(3_600)));
+        customer.accept(ask.connect("b", "subtitles", "channel", at(3_600)));
     }
 
     @Test
@@ -72,7 +72,7 @@ class SessionQuotaTest {
     @Test
     void a_session_that_crosses_the_hour_goes_on_with_the_next_one() {
         ask.limit(hourly("subtitles", 100));
-        customer.accept(ask.start("a", "subtitles", "one", at(3_540)));
+        customer.accept(ask.connect("a", "subtitles", "one", at(3_540)));
 
         customer.accept(ask.connected("a", at(3_590), at(3_590)));
         var crossing = last(SessionCheckpointed.class, customer.accept(ask.connected("a", at(3_620), at(3_620))));
@@ -89,8 +89,8 @@ class SessionQuotaTest {
     @Test
     void what_was_granted_may_be_used_whatever_becomes_of_the_quota() {
         ask.limit(hourly("subtitles", 130));
-        customer.accept(ask.start("a", "subtitles", "one", at(3_400)));
-        var estimated = ask.start("b", "subtitles", "two", at(3_540));
+        customer.accept(ask.connect("a", "subtitles", "one", at(3_400)));
+        var estimated = ask.connect("b", "subtitles", "two", at(3_540));
         customer.accept(new StartSession(
                 estimated.account(),
                 estimated.session(),
@@ -112,10 +112,10 @@ class SessionQuotaTest {
     @Test
     void seconds_of_an_hour_that_is_over_count_there_although_others_have_gone_on() {
         ask.limit(hourly("subtitles", 600));
-        customer.accept(ask.start("late", "subtitles", "one", at(3_000)));
-        customer.accept(ask.start("a", "subtitles", "two", at(3_000)));
+        customer.accept(ask.connect("late", "subtitles", "one", at(3_000)));
+        customer.accept(ask.connect("a", "subtitles", "two", at(3_000)));
         customer.accept(ask.connected("a", at(3_550), at(3_550)));
-        customer.accept(ask.start("b", "subtitles", "two", at(3_600)));
+        customer.accept(ask.connect("b", "subtitles", "two", at(3_600)));
         customer.accept(ask.connected("b", at(3_630), at(3_630)));
         assertThat(used(3_600)).as("of the new hour").isEqualTo(30);
         assertThat(used(3_599)).as("of the one before").isEqualTo(600 - 60);

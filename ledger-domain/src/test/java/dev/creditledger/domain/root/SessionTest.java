@@ -28,6 +28,7 @@ import dev.creditledger.domain.session.SessionEvent.SessionCheckpointed;
 import dev.creditledger.domain.session.SessionEvent.SessionEnded;
 import dev.creditledger.domain.session.SessionEvent.SessionResumed;
 import dev.creditledger.domain.session.SessionEvent.SessionStarted;
+import dev.creditledger.domain.session.SessionRejection.MeteredOtherwise;
 import dev.creditledger.domain.session.SessionRejection.NoSuchSession;
 import dev.creditledger.domain.session.SessionRejection.NothingNew;
 import dev.creditledger.domain.session.SessionRejection.SecondsAheadOfClock;
@@ -59,7 +60,7 @@ class SessionTest {
     void a_session_holds_a_minute_ahead_and_is_charged_by_the_second() {
         promotion("beta", 1_000);
 
-        var started = last(SessionStarted.class, customer.accept(ask.start("a", NOW)));
+        var started = last(SessionStarted.class, customer.accept(ask.connect("a", NOW)));
         assertThat(started.balance()).isEqualTo(balance(940, 60));
         assertThat(started.grant().untilSecond()).isEqualTo(60);
         assertThat(started.grant().renewAtSecond()).isEqualTo(30);
@@ -74,7 +75,8 @@ class SessionTest {
             assertThat(checkpoint.grant().untilSecond()).isEqualTo(30 * round + 60);
         }
 
-        var ended = last(SessionEnded.class, customer.accept(ask.end("a", USER_STOPPED, at(100))));
+        var heard = Optional.<Reading>of(new Reading.Connected(1, at(100)));
+        var ended = last(SessionEnded.class, customer.accept(ask.end("a", USER_STOPPED, heard, at(100))));
         assertThat(ended.meter().counted()).isEqualTo(100);
         assertThat(ended.charged()).isEqualTo(Credits.of(100));
         assertThat(ended.balance()).isEqualTo(balance(900, 0));
@@ -92,7 +94,7 @@ class SessionTest {
     @Test
     void credits_end_a_session_at_the_second_they_end() {
         promotion("beta", 100);
-        customer.accept(ask.start("a", NOW));
+        customer.accept(ask.connect("a", NOW));
         customer.accept(ask.connected("a", at(30), at(30)));
 
         var last = last(SessionCheckpointed.class, customer.accept(ask.connected("a", at(60), at(60))));
@@ -109,7 +111,7 @@ class SessionTest {
     @Test
     void a_top_up_simply_continues_a_session() {
         promotion("beta", 60);
-        customer.accept(ask.start("a", NOW));
+        customer.accept(ask.connect("a", NOW));
         customer.accept(ask.connected("a", at(30), at(30)));
         promotion("more", 40, at(50));
 
@@ -123,8 +125,8 @@ class SessionTest {
     @Test
     void two_sessions_share_what_is_enough_for_one_and_a_half() {
         promotion("beta", 150);
-        customer.accept(ask.start("a", NOW));
-        customer.accept(ask.start("b", NOW));
+        customer.accept(ask.connect("a", NOW));
+        customer.accept(ask.connect("b", NOW));
 
         var charged = Credits.ZERO;
         for (var seconds = 30; !customer.root().live().running().isEmpty(); seconds += 30) {
@@ -145,7 +147,7 @@ class SessionTest {
     @Test
     void twenty_ten_and_five_percent_are_announced_once_each_and_again_after_a_top_up() {
         promotion("beta", 1_000);
-        customer.accept(ask.start("a", NOW));
+        customer.accept(ask.connect("a", NOW));
         for (var seconds = 30; seconds <= 960; seconds += 30) {
             customer.accept(ask.connected("a", at(seconds), at(seconds)));
         }
@@ -191,7 +193,7 @@ class SessionTest {
     @Test
     void a_session_whose_node_is_gone_is_ended_at_its_last_checkpoint() {
         promotion("beta", 1_000);
-        customer.accept(ask.start("a", NOW));
+        customer.accept(ask.connect("a", NOW));
         customer.accept(ask.connected("a", at(30), at(31)));
 
         var ended = last(SessionEnded.class, customer.accept(ask.orphaned("a", 1, at(60))));
@@ -202,7 +204,7 @@ class SessionTest {
     @Test
     void who_came_back_on_another_node_before_that_was_noticed_goes_on() {
         promotion("beta", 1_000);
-        customer.accept(ask.start("a", NOW));
+        customer.accept(ask.connect("a", NOW));
         customer.accept(ask.resume("a", at(30)));
 
         assertThat(customer.accept(ask.orphaned("a", 1, at(31)))).isEmpty();
@@ -214,7 +216,7 @@ class SessionTest {
     @Test
     void a_session_lasts_two_hours_at_most() {
         promotion("beta", 10_000);
-        customer.accept(ask.start("a", NOW));
+        customer.accept(ask.connect("a", NOW));
 
         var ended = last(SessionEnded.class, customer.accept(ask.connected("a", at(7_260), at(7_260))));
         assertThat(ended.reason()).isEqualTo(MAX_DURATION);
@@ -225,7 +227,7 @@ class SessionTest {
     @Test
     void the_time_between_two_connections_is_not_charged() {
         promotion("beta", 1_000);
-        customer.accept(ask.start("a", NOW));
+        customer.accept(ask.connect("a", NOW));
         customer.accept(ask.connected("a", at(30), at(30)));
 
         var resumed = last(SessionResumed.class, customer.accept(ask.resume("a", at(300))));
@@ -240,9 +242,52 @@ class SessionTest {
     }
 
     @Test
-    void parts_of_seconds_wait_for_the_next_checkpoint() {
+    void a_client_is_charged_by_its_connection_and_by_nobody_else() {
+        promotion("beta", 1_000);
+        customer.accept(ask.connect("a", NOW));
+        var byConnection = new MeteredOtherwise(LiveSessions.id("a"), true);
+
+        assertThat(customer.reject(ask.heartbeat("a", at(20)))).isEqualTo(byConnection);
+        assertThat(customer.reject(ask.counted("a", 20, 1, at(20)))).isEqualTo(byConnection);
+        var counted = Optional.<Reading>of(new Reading.Counted(20, Optional.empty()));
+        assertThat(customer.reject(ask.end("a", USER_STOPPED, counted, at(20)))).isEqualTo(byConnection);
+        assertThat(customer.reject(ask.heartbeat("a", at(2_000))))
+                .as("nor is its end noticed so")
+                .isEqualTo(byConnection);
+    }
+
+    @Test
+    void who_was_cut_off_is_not_charged_for_the_silence_before_somebody_ended_the_session() {
+        promotion("beta", 1_000);
+        var start = 0;
+        for (var reason : List.of(USER_STOPPED, EndReason.ERROR, EndReason.ADMIN_STOPPED)) {
+            customer.accept(ask.connect("a" + start, at(start)));
+            customer.accept(ask.connected("a" + start, at(start + 25), at(start + 26)));
+
+            var ended = last(SessionEnded.class, customer.accept(ask.end("a" + start, reason, at(start + 900))));
+            assertThat(ended.reason()).isEqualTo(reason);
+            assertThat(ended.charged()).isEqualTo(Credits.of(25));
+            start += 1_000;
+        }
+    }
+
+    @Test
+    void a_session_that_a_server_runs_is_not_resumed_by_a_connection() {
         promotion("beta", 1_000);
         customer.accept(ask.start("a", NOW));
+        var byServer = new MeteredOtherwise(LiveSessions.id("a"), false);
+
+        assertThat(customer.reject(ask.resume("a", at(29)))).isEqualTo(byServer);
+        assertThat(customer.reject(ask.connected("a", NOW, at(29)))).isEqualTo(byServer);
+        assertThat(last(SessionEnded.class, customer.accept(ask.end("a", USER_STOPPED, at(40))))
+                        .charged())
+                .isEqualTo(Credits.of(40));
+    }
+
+    @Test
+    void parts_of_seconds_wait_for_the_next_checkpoint() {
+        promotion("beta", 1_000);
+        customer.accept(ask.connect("a", NOW));
         for (var tenth = 306; tenth <= 918; tenth += 306) {
             var time = NOW.plusMillis(100L * tenth);
             customer.accept(ask.connected("a", time, time));
@@ -283,7 +328,7 @@ class SessionTest {
     @Test
     void a_frozen_account_is_stopped_and_charged_for_what_was_used() {
         promotion("beta", 1_000);
-        customer.accept(ask.start("a", NOW));
+        customer.accept(ask.connect("a", NOW));
         customer.accept(new FreezeAccount(Customer.ID, FreeText.NONE, at(10)));
 
         var ended = last(SessionEnded.class, customer.accept(ask.connected("a", at(30), at(30))));
@@ -326,7 +371,7 @@ class SessionTest {
     @Test
     void a_charge_can_be_given_back() {
         promotion("beta", 1_000);
-        customer.accept(ask.start("a", NOW));
+        customer.accept(ask.connect("a", NOW));
         var checkpoint = last(SessionCheckpointed.class, customer.accept(ask.connected("a", at(30), at(30))));
 
         var reversed = last(
@@ -347,7 +392,7 @@ class SessionTest {
     @Test
     void what_is_given_back_and_gone_at_once_is_no_top_up() {
         promotion("beta", 1_000);
-        customer.accept(ask.start("a", NOW));
+        customer.accept(ask.connect("a", NOW));
         for (var seconds = 30; seconds <= 960; seconds += 30) {
             customer.accept(ask.connected("a", at(seconds), at(seconds)));
         }

@@ -82,7 +82,7 @@ class SnapshotCodecTest {
         }
     }
 
-    /** Two grants, one of them pending, a hold over part of the other, a subscription, and a session that runs. */
+    /** Two grants, one of them pending, a hold over part of the other, a subscription, and two sessions, one of a connection. */
     static AccountRoot account() {
         var id = new AccountId("alice");
         var account = AccountRoot.unopened(id);
@@ -110,8 +110,9 @@ class SnapshotCodecTest {
                         new QuotaLimits(Map.of(Window.MONTH, 36_000L, Window.HOUR, 600L)),
                         TEXT,
                         START.plusSeconds(3)),
-                start("session-1"),
-                checkpoint("session-1", 30))) {
+                start("session-1", "stage-1", Optional.empty(), 10),
+                checkpoint("session-1", 30),
+                start("session-2", "stage-2", Optional.of("node-1"), 40))) {
             account = after(account, command);
         }
         return account;
@@ -133,21 +134,21 @@ class SnapshotCodecTest {
                 START.plusSeconds(1));
     }
 
-    private static StartSession start(String key) {
+    private static StartSession start(String key, String channel, Optional<String> node, int seconds) {
         var id = new AccountId("alice");
         return new StartSession(
                 id,
                 SampleSessions.session(id, key),
                 new LiveFeature("dubbing"),
-                Optional.of("stage-1"),
+                Optional.of(channel),
                 Optional.empty(),
-                Optional.of("node-1"),
+                node,
                 book(),
                 TierQuotas.NONE,
                 new SessionTerms(
                         Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMinutes(30), Duration.ofHours(2)),
                 TEXT,
-                START.plusSeconds(10));
+                START.plusSeconds(seconds));
     }
 
     private static CheckpointSession checkpoint(String session, int seconds) {
