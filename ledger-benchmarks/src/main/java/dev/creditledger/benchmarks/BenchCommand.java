@@ -58,6 +58,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--memory", description = "Only the memory of a server with very many accounts.")
     private boolean memory;
 
+    @Option(names = "--live", description = "Only live sessions over WebSockets.")
+    private boolean live;
+
     @Option(names = "--jmh", description = "Only single steps of a command, by JMH.")
     private boolean jmh;
 
@@ -103,11 +106,11 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private List<Part> parts(Plan plan, Workspace workspace, Report report, Progress progress) {
-        var onDatabase = inProcess || projections || growth || simulate || http || memory;
+        var onDatabase = inProcess || projections || growth || simulate || http || memory || live;
         var all = !onDatabase && !jmh;
         var parts = new ArrayList<Part>();
         if (all || onDatabase) {
-            if (all || http || memory) {
+            if (all || http || memory || live) {
                 requireScript();
             }
             var database = database(plan, workspace, report, progress);
@@ -129,6 +132,9 @@ final class BenchCommand implements Callable<Integer> {
             }
             if (memory || (all && plan.everything())) {
                 parts.add(new Memory(database, home, workspace, report, progress));
+            }
+            if (live || (all && plan.everything())) {
+                parts.add(new Live(database, home, workspace, report, progress));
             }
         }
         if (jmh || (all && plan.everything())) {

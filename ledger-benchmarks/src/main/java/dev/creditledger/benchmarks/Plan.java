@@ -46,6 +46,8 @@ record Plan(String mode, Duration endsWithin, boolean everything, Pace pace, Ext
      * @param accountsInMemory that the server has to do with
      * @param snapshotHeld how long a snapshot of the database is held open under load
      * @param manyUsers how long many users charge over HTTP
+     * @param liveSessions that run at a time
+     * @param connectsPerSecond of their clients
      * @param usedSegments of the write-ahead log, 16 MB each, to have ready
      * @param stockPools numbers of connections of which the best is sought for the stock contender
      */
@@ -57,6 +59,8 @@ record Plan(String mode, Duration endsWithin, boolean everything, Pace pace, Ext
             int accountsInMemory,
             Duration snapshotHeld,
             Duration manyUsers,
+            int liveSessions,
+            int connectsPerSecond,
             int usedSegments,
             List<Integer> stockPools) {}
 
@@ -76,6 +80,8 @@ record Plan(String mode, Duration endsWithin, boolean everything, Pace pace, Ext
                     20_000,
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
+                    1_000,
+                    50,
                     64,
                     POOLS));
 
@@ -92,6 +98,8 @@ record Plan(String mode, Duration endsWithin, boolean everything, Pace pace, Ext
                     1_000_000,
                     Duration.ofMinutes(10),
                     Duration.ofMinutes(10),
+                    1_000,
+                    50,
                     200,
                     POOLS));
 

@@ -153,6 +153,24 @@ record Target(String measure, Bound bound, double value, String unit, String fig
                         Bound.UNDER,
                         700,
                         "MB",
-                        "serverResidentPeakMegabytes"));
+                        "serverResidentPeakMegabytes"),
+                live(
+                        extent,
+                        "p95 of connecting, %d a second".formatted(extent.connectsPerSecond()),
+                        200_000,
+                        "µs",
+                        "ConnectP95Micros"),
+                live(extent, "charging all of them", 2_000, "ms", "CheckpointRoundMillis"),
+                live(extent, "ending all of them", 10_000, "ms", "MonitorMillis"),
+                live(extent, "memory of the server", 1_000, "MB", "ServerResidentPeakMegabytes"));
+    }
+
+    private static Target live(Plan.Extent extent, String what, double value, String unit, String figure) {
+        return new Target(
+                "%,d live sessions: %s".formatted(extent.liveSessions(), what),
+                Bound.UNDER,
+                value,
+                unit,
+                "live" + figure);
     }
 }

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.TestInstance;
 class PartsTest {
 
     private static final Duration MOMENT = Duration.ofMillis(100);
-    private static final Plan TINY = new Plan(
+    static final Plan TINY = new Plan(
             "tiny",
             Duration.ofMinutes(10),
             false,
             new Pace(MOMENT, MOMENT, 2, MOMENT),
-            new Extent(20, 1_000, 2_000, 1_500, 0, MOMENT, MOMENT, 0, List.of(8)));
+            new Extent(20, 1_000, 2_000, 1_500, 0, MOMENT, MOMENT, 0, 1, 0, List.of(8)));
 
     private final Workspace workspace = Workspace.in(Path.of("target"));
     private final BenchDatabase database = workspace.use(BenchDatabase.start(workspace.resolve("postgresql")));

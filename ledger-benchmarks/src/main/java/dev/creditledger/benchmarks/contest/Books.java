@@ -71,11 +71,11 @@ public final class Books {
     }
 
     @FunctionalInterface
-    private interface Reading<T> {
+    interface Reading<T> {
         T of(ResultSet row) throws SQLException;
     }
 
-    private <T> T read(String sql, Reading<T> reading) {
+    <T> T read(String sql, Reading<T> reading) {
         try (var connection = database.superuser(name).getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {

@@ -68,6 +68,8 @@ public final class LedgerServer implements AutoCloseable {
         var builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("LEDGER_NO_BUILD", "1");
+        // Any: another ledger may run on this machine.
+        builder.environment().put("LEDGER_MANAGEMENT_PORT", "0");
         builder.environment().putAll(environment);
         return builder;
     }
@@ -140,7 +142,12 @@ public final class LedgerServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** Where its keys are. */
+    public Path data() {
+        return data;
+    }
+
+    public int port() {
         return port;
     }
 
