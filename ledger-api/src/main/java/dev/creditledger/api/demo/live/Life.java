@@ -4,17 +4,20 @@ import dev.creditledger.domain.Credits;
 import java.util.List;
 import java.util.Random;
 
-/** What becomes of a session, in the order of {@link dev.creditledger.domain.session.EndReason} as far as may be. */
+/** What becomes of a session. */
 enum Life {
+    /** Its user stops: so do all that the others leave. */
     STOPS(40),
     /** Its connection is cut and comes back; then its user stops. */
     RETURNS(12),
+    /** An admin takes the feature away from its account. */
     LOSES_THE_FEATURE(2),
     USES_UP_ITS_QUOTA(5),
     RUNS_DRY(25),
     MISBEHAVES(3),
     /** Its connection is cut for good. */
     VANISHES(6),
+    /** As long as a session may. */
     LASTS(4),
     IS_ENDED(3);
 
@@ -27,7 +30,7 @@ enum Life {
         this.percent = percent;
     }
 
-    /** Of so many sessions; one at least. What is left to a whole {@code sessions} stops. */
+    /** Of so many sessions; one at least. */
     int share(int sessions) {
         return Math.max(1, sessions * percent / 100);
     }

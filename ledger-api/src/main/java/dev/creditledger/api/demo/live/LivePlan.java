@@ -104,7 +104,7 @@ final class LivePlan {
         return byStep.getOrDefault(step, List.of());
     }
 
-    /** The last at which something is done, or credits may end. */
+    /** The last at which something is done. */
     int lastStep() {
         return Collections.max(byStep.keySet());
     }

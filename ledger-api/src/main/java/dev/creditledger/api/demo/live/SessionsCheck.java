@@ -116,6 +116,9 @@ record SessionsCheck(List<Verdict> verdicts) {
 
         private List<String> lives() {
             var wrong = new ArrayList<String>();
+            if (evidence.sessions().isEmpty()) {
+                wrong.add("none ran");
+            }
             var logged =
                     evidence.sessions().stream().map(LoggedSession::session).collect(Collectors.toSet());
             Stream.concat(

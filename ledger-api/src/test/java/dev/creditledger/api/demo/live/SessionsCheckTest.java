@@ -130,6 +130,13 @@ class SessionsCheckTest {
     }
 
     @Test
+    void nothing_that_ran_proves_nothing() {
+        assertThat(SessionsCheck.of(new Evidence(List.of(), List.of(), List.of()))
+                        .passed())
+                .isFalse();
+    }
+
+    @Test
     void seconds_for_which_nobody_was_connected_fail() {
         failed(story -> story.most = 600, SECONDS);
     }
