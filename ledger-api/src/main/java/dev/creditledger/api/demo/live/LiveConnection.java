@@ -55,10 +55,9 @@ final class LiveConnection {
         ear.wasHeard(at);
     }
 
-    /** Cuts it, without a word. */
+    /** Cuts it, without a word. What was sent before may still arrive. */
     void cut() {
         socket.abort();
-        ear.close();
     }
 
     /** A connection that is closed meanwhile says so to whoever waits for the answer. */

@@ -63,7 +63,7 @@ final class Visitor {
         session = session.or(() -> now);
     }
 
-    /** Time that passes from now on is none in which the server may have heard of it. */
+    /** Once the server has noticed, it hears nothing any more of what was sent before. */
     private void cut(LiveConnection connection, String running) throws InterruptedException {
         connection.cut();
         var id = new SessionId(UUID.fromString(running));
@@ -74,6 +74,7 @@ final class Visitor {
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
         }
+        connection.ear().close();
     }
 
     /** The server has closed all of its connections, or should have: those that are left are cut. */
@@ -85,6 +86,7 @@ final class Visitor {
                     .completeOnTimeout(null, Patience.LONGEST.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
             connection.cut();
+            connection.ear().close();
         }
     }
 
