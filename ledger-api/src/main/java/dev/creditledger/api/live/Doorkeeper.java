@@ -9,6 +9,7 @@ import dev.creditledger.api.problem.ProblemException;
 import dev.creditledger.api.security.Access;
 import dev.creditledger.api.security.AccessTokens;
 import dev.creditledger.api.security.Caller;
+import dev.creditledger.api.security.CallerAuthentication;
 import dev.creditledger.domain.Cause.Role;
 import dev.creditledger.domain.account.AccountId;
 import java.time.Instant;
@@ -33,16 +34,25 @@ final class Doorkeeper {
     }
 
     /**
-     * Waits for the read side, which knows whose account it is.
+     * May wait for whoever issues tokens.
      *
      * @param known called when the token is a valid one, whatever else keeps the client from coming in
-     * @throws ProblemException {@code invalid_token}, {@code rate_limited}, {@code forbidden}, {@code out_of_scope},
-     *     {@code not_your_account}; {@code invalid_request} without an account's id where there is more than one
+     * @throws ProblemException {@code invalid_token}, {@code rate_limited}
      */
-    Guest admit(Authenticate authenticate, Handshake handshake, Runnable known) {
+    CallerAuthentication recognise(Authenticate authenticate, Runnable known) {
         var token = tokens.caller(authenticate.token());
         known.run();
         limited(token.caller());
+        return token;
+    }
+
+    /**
+     * Waits for the read side, which knows whose account it is.
+     *
+     * @throws ProblemException {@code forbidden}, {@code out_of_scope}, {@code not_your_account}; {@code invalid_request}
+     *     without an account's id where there is more than one
+     */
+    Guest admit(CallerAuthentication token, Authenticate authenticate, Handshake handshake) {
         var access = token.caller().as(GUESTS);
         access.requireFeature(Optional.of(handshake.featureName()));
         var account = authenticate

@@ -39,7 +39,14 @@ class LiveConfiguration {
             Connections connections,
             Renewals renewals) {
         return new LiveContext(
-                settings, desk, doorkeeper, opening, connections, renewals, new Farewells(settings.programme()));
+                settings,
+                desk,
+                doorkeeper,
+                new Turnstile(),
+                opening,
+                connections,
+                renewals,
+                new Farewells(settings.programme()));
     }
 
     @Bean

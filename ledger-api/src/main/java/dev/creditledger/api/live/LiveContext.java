@@ -14,6 +14,7 @@ record LiveContext(
         SocketSettings settings,
         LiveDesk desk,
         Doorkeeper doorkeeper,
+        Turnstile turnstile,
         SessionOpening opening,
         Connections connections,
         Renewals renewals,
@@ -28,11 +29,14 @@ record LiveContext(
      * @throws ProblemException if it may not come in, or no session can start
      */
     OpenSession welcome(Authenticate authenticate, Handshake handshake, Runnable known) {
-        var guest = doorkeeper.admit(authenticate, handshake, known);
-        return authenticate
-                .resume()
-                .map(session -> opening.resume(session, guest, handshake))
-                .orElseGet(() -> opening.start(guest, handshake));
+        var token = doorkeeper.recognise(authenticate, known);
+        return turnstile.pass(() -> {
+            var guest = doorkeeper.admit(token, authenticate, handshake);
+            return authenticate
+                    .resume()
+                    .map(session -> opening.resume(session, guest, handshake))
+                    .orElseGet(() -> opening.start(guest, handshake));
+        });
     }
 
     /**

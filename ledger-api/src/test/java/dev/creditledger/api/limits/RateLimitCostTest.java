@@ -15,8 +15,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** What it takes to count a request against its limit, with the texts for its answer's headers. */
+/**
+ * What it takes to count a request against its limit, with the texts for its answer's headers. It measures, and runs when
+ * it is asked to: {@code ./mvnw -pl ledger-api -am test -Dtest=RateLimitCostTest -Dledger.measure=true
+ * -Dsurefire.failIfNoSpecifiedTests=false}.
+ */
+@EnabledIfSystemProperty(named = "ledger.measure", matches = "true")
 class RateLimitCostTest {
 
     private static final int CALLERS = 50_000;
