@@ -73,7 +73,7 @@ public final class NodeRegistry implements ThisNode, AutoCloseable {
     /** Registers before it returns, so that nothing bears this node's name before others can look it up. */
     public NodeRegistry start() {
         register();
-        LOG.info("This is node {}.", id);
+        LOG.debug("This is node {}.", id);
         var _ = timer.scheduleWithFixedDelay(this::beSeen, seenEveryMillis, seenEveryMillis, TimeUnit.MILLISECONDS);
         return this;
     }
