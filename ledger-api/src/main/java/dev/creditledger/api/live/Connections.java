@@ -58,6 +58,13 @@ public final class Connections {
         return running(session).flatMap(Connection::reading);
     }
 
+    /** The session runs by a connection of another node: what is left of it here lets go. */
+    public void goneElsewhere(SessionId session) {
+        holding(session).forEach(connection -> {
+            var _ = connection.handOver();
+        });
+    }
+
     /** Tells the client of a session that it has been ended. */
     public void ended(SessionEnded end) {
         running(end.session()).ifPresent(connection -> connection.ended(end));

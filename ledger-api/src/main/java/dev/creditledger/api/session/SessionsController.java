@@ -37,6 +37,7 @@ import dev.creditledger.domain.session.SessionEvent.SessionEnded;
 import dev.creditledger.domain.session.SessionId;
 import dev.creditledger.domain.session.SessionRejection.NothingNew;
 import dev.creditledger.domain.session.SessionRejection.SessionHasEnded;
+import dev.creditledger.domain.session.SessionRejection.TakenOver;
 import dev.creditledger.domain.session.SessionTerms;
 import java.util.Map;
 import java.util.Optional;
@@ -155,6 +156,10 @@ class SessionsController {
         });
         if (outcome instanceof Accepted accepted && accepted.event() instanceof SessionEnded ended) {
             connections.ended(ended);
+        }
+        if (outcome instanceof Rejected(TakenOver(var id))) {
+            connections.goneElsewhere(id);
+            throw ProblemException.unavailable("the session's client has connected to another node");
         }
         return outcome instanceof Rejected(SessionHasEnded ended) && ended.end().isPresent()
                 ? ResponseEntity.ok(SessionAnswer.Ended.of(ended.end().get(), Optional.empty()))

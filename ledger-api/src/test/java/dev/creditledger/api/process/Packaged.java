@@ -25,7 +25,7 @@ final class Packaged {
 
     /** Of something in the build's directory that no other JVM with tests shall use. */
     static String ownName(String name) {
-        return name + '-' + System.getProperty("surefire.forkNumber", "1");
+        return name + '-' + System.getProperty("ledger.fork", "1");
     }
 
     /** Whether there is any: not when a test runs without Maven. */
