@@ -1,7 +1,12 @@
 package dev.creditledger.api.process;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -23,9 +28,29 @@ final class Packaged {
 
     private Packaged() {}
 
-    /** Of something in the build's directory that no other JVM with tests shall use. */
+    /** Of something in the build's directory that no other JVM with tests shall use: the first number that is free. */
     static String ownName(String name) {
-        return name + '-' + System.getProperty("ledger.fork", "1");
+        return name + '-' + Claim.OWN.number();
+    }
+
+    /** @param lock held until the JVM ends */
+    private record Claim(int number, FileLock lock) {
+
+        static final Claim OWN = first();
+
+        private static Claim first() {
+            try {
+                for (var number = 1; ; number++) {
+                    var lock = FileChannel.open(Path.of("target", "claim-" + number), CREATE, WRITE)
+                            .tryLock();
+                    if (lock != null) {
+                        return new Claim(number, lock);
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** Whether there is any: not when a test runs without Maven. */
