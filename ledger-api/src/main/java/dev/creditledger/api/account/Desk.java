@@ -18,6 +18,7 @@ import dev.creditledger.domain.dispatch.Dispatch;
 import dev.creditledger.domain.dispatch.Outcome;
 import dev.creditledger.domain.dispatch.Submission;
 import dev.creditledger.domain.dispatch.Submission.Once;
+import dev.creditledger.domain.pricing.PriceBook;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -185,6 +186,11 @@ public class Desk {
 
     private static String request(String method, String path, Access access, String body) {
         return method + ' ' + path + '\n' + access.caller().subject() + '\n' + body;
+    }
+
+    /** @throws ProblemException {@code unavailable}, when this node does not know what is in force */
+    public PriceBook prices() {
+        return reader.prices();
     }
 
     /** For the answer to one call. */

@@ -1,7 +1,7 @@
 package dev.creditledger.api.live;
 
 import dev.creditledger.api.account.Awaiting;
-import dev.creditledger.api.account.NearNames;
+import dev.creditledger.api.account.Desk;
 import dev.creditledger.api.account.Outcomes;
 import dev.creditledger.api.live.Message.Connected;
 import dev.creditledger.api.problem.Problem;
@@ -12,12 +12,9 @@ import dev.creditledger.domain.account.DeductionId;
 import dev.creditledger.domain.account.Past;
 import dev.creditledger.domain.dispatch.Outcome;
 import dev.creditledger.domain.dispatch.Outcome.Accepted;
-import dev.creditledger.domain.dispatch.PriceDesk;
-import dev.creditledger.domain.dispatch.PricesUnknownException;
 import dev.creditledger.domain.dispatch.Submission;
 import dev.creditledger.domain.dispatch.Submission.Once;
 import dev.creditledger.domain.dispatch.ThisNode;
-import dev.creditledger.domain.pricing.PriceBook;
 import dev.creditledger.domain.session.Meter;
 import dev.creditledger.domain.session.SessionCommand.ResumeSession;
 import dev.creditledger.domain.session.SessionCommand.StartSession;
@@ -44,7 +41,7 @@ final class SessionOpening {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final LiveDesk desk;
-    private final PriceDesk prices;
+    private final Desk changes;
     private final LiveSettings settings;
     private final ThisNode node;
     private final Awaiting awaiting;
@@ -54,7 +51,7 @@ final class SessionOpening {
 
     SessionOpening(
             LiveDesk desk,
-            PriceDesk prices,
+            Desk changes,
             LiveSettings settings,
             ThisNode node,
             Awaiting awaiting,
@@ -62,7 +59,7 @@ final class SessionOpening {
             ProjectionPosition projected,
             Connections connections) {
         this.desk = desk;
-        this.prices = prices;
+        this.changes = changes;
         this.settings = settings;
         this.node = node;
         this.awaiting = awaiting;
@@ -81,7 +78,7 @@ final class SessionOpening {
                 Optional.of(handshake.channel()),
                 Optional.empty(),
                 Optional.of(node.id()),
-                book(),
+                changes.prices(),
                 desk.currentQuotas(),
                 settings.terms(),
                 handshake.languages(),
@@ -94,15 +91,7 @@ final class SessionOpening {
     }
 
     private ProblemException refused(Outcome outcome) {
-        return Outcomes.refused(outcome, new NearNames(this::book, desk.now()));
-    }
-
-    private PriceBook book() {
-        try {
-            return prices.current();
-        } catch (PricesUnknownException e) {
-            throw ProblemException.unavailable(e.reason());
-        }
+        return Outcomes.refused(outcome, changes.nearNames());
     }
 
     private static OpenSession started(SessionStarted started, Guest guest, Handshake handshake) {

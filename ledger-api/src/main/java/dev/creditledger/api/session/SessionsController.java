@@ -21,10 +21,7 @@ import dev.creditledger.domain.account.Past;
 import dev.creditledger.domain.dispatch.Outcome;
 import dev.creditledger.domain.dispatch.Outcome.Accepted;
 import dev.creditledger.domain.dispatch.Outcome.Rejected;
-import dev.creditledger.domain.dispatch.PriceDesk;
-import dev.creditledger.domain.dispatch.PricesUnknownException;
 import dev.creditledger.domain.dispatch.QuotaDesk;
-import dev.creditledger.domain.pricing.PriceBook;
 import dev.creditledger.domain.session.EndReason;
 import dev.creditledger.domain.session.LiveFeature;
 import dev.creditledger.domain.session.Reading;
@@ -60,14 +57,12 @@ class SessionsController {
     private static final long SEQUENCE_MAX = 1_000_000_000;
 
     private final Desk desk;
-    private final PriceDesk prices;
     private final QuotaDesk quotas;
     private final LiveSettings settings;
     private final Connections connections;
 
-    SessionsController(Desk desk, PriceDesk prices, QuotaDesk quotas, LiveSettings settings, Connections connections) {
+    SessionsController(Desk desk, QuotaDesk quotas, LiveSettings settings, Connections connections) {
         this.desk = desk;
-        this.prices = prices;
         this.quotas = quotas;
         this.settings = settings;
         this.connections = connections;
@@ -94,19 +89,11 @@ class SessionsController {
                 channel,
                 estimate,
                 Optional.empty(),
-                prices(),
+                desk.prices(),
                 quotas.current(),
                 settings.terms(),
                 FreeText.of(text),
                 asked.at());
-    }
-
-    private PriceBook prices() {
-        try {
-            return prices.current();
-        } catch (PricesUnknownException e) {
-            throw ProblemException.unavailable(e.reason());
-        }
     }
 
     @PostMapping("/{session}/heartbeat")
